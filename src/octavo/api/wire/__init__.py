@@ -1,0 +1,1 @@
+"""Request and response models; aliases, deprecated names and casing live only here."""

@@ -1,0 +1,1 @@
+"""One file per input family, each reading it into a Document."""

@@ -1,0 +1,56 @@
+"""What a format is: a plug-in that reads one family of files into a Document.
+
+A format is a module-level object registered under the entry point group `octavo.formats`.
+Readers run in a limited child process; they may use all its memory and time, never the network,
+and raise the errors of `octavo.errors` for files they cannot read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from octavo.documents import Document
+
+
+@dataclass(frozen=True)
+class SpreadsheetOptions:
+    """The contract's `spreadsheet` options, section b.1."""
+
+    include_hidden_rows: bool = False
+    include_hidden_cols: bool = False
+    include_hidden_sheets: bool = False
+    use_raw_values: bool = False
+    only_data_rows: bool = False
+    only_data_cols: bool = False
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the caller asked of a reading. `pages` is the contract's page range ("1-3,5") or None.
+
+    `images` asks readers to keep the PNG bytes of figures; `words` to keep word boxes.
+    """
+
+    pages: str | None = None
+    images: bool = False
+    words: bool = False
+    spreadsheet: SpreadsheetOptions = field(default_factory=SpreadsheetOptions)
+
+
+class Format(Protocol):
+    """A reader of one family of files."""
+
+    name: str
+    """What errors and `Document.kind` call it: "pdf", "image", "docx" …"""
+    kinds: frozenset[str]
+    """The sniffed kinds (`octavo.formats.sniff`) it reads."""
+
+    def read(self, path: Path, kind: str, options: ReadOptions) -> Document:
+        """Read the file at `path`, whose sniffed kind is `kind`.
+
+        Raises `octavo.errors.FileCorrupted`, `PasswordProtected`, `EmptyFile` or
+        `InvalidPageRange`; anything else that escapes is reported as a failure to process.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""How pages are understood: OCR, layout, tables, headings, figures."""

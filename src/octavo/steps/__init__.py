@@ -1,0 +1,1 @@
+"""What a job does: pure functions of input and options."""

@@ -1,0 +1,1 @@
+"""Bytes in and out: artifacts, sources and sinks, one guarded door to the network."""
