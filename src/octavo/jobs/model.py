@@ -1,0 +1,136 @@
+"""What a job is: kinds, states and their allowed transitions, as data.
+
+    waiting ──> pending ──> processing ──> completed
+       │           │             ├───────> failed
+       └───────────┴─────────────┴───────> canceled        any finished ──> expired
+
+A child of a batch waits until the batch's `workers` leave room for it; pending means that the
+engine holds a ticket for it. On the wire both are "pending".
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+class Kind(StrEnum):
+    """What a job does. A batch job does nothing itself: its children do."""
+
+    EXTRACT = "extract"
+    TABLES = "tables"
+    SPLIT = "split"
+    SCHEMA = "schema"
+    BATCH_EXTRACT = "batch_extract"
+    BATCH_TABLES = "batch_tables"
+    BATCH_SPLIT = "batch_split"
+    BATCH_SCHEMA = "batch_schema"
+
+    @property
+    def is_batch(self) -> bool:
+        return self.value.startswith("batch_")
+
+    @property
+    def child(self) -> Kind:
+        """The kind of a batch's children."""
+        return Kind(self.value.removeprefix("batch_"))
+
+    @property
+    def product(self) -> str:
+        """The name of the id its result is known by: extraction_id, split_id …"""
+        return {"extract": "extraction"}.get(self.value, self.value) + "_id"
+
+
+class Status(StrEnum):
+    WAITING = "waiting"
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+
+    @property
+    def on_the_wire(self) -> str:
+        return "pending" if self is Status.WAITING else self.value
+
+
+OPEN = (Status.WAITING, Status.PENDING, Status.PROCESSING)
+FINISHED = (Status.COMPLETED, Status.FAILED, Status.CANCELED)
+
+ALLOWED: dict[Status, frozenset[Status]] = {
+    Status.WAITING: frozenset({Status.PENDING, Status.PROCESSING, Status.CANCELED}),
+    Status.PENDING: frozenset({Status.PROCESSING, Status.FAILED, Status.CANCELED}),
+    Status.PROCESSING: frozenset(
+        {Status.PENDING, Status.COMPLETED, Status.FAILED, Status.CANCELED}
+    ),
+    Status.COMPLETED: frozenset({Status.EXPIRED}),
+    Status.FAILED: frozenset({Status.EXPIRED}),
+    Status.CANCELED: frozenset({Status.EXPIRED}),
+    Status.EXPIRED: frozenset(),
+}
+
+
+class Job(msgspec.Struct, kw_only=True):
+    """One row of the jobs table. Times are seconds since the epoch.
+
+    `work` is what the job was asked: its source, options and origin. `product` is the id of the
+    stored extraction, split, schema or table run; `result` the key of its result artifact.
+    """
+
+    id: str
+    tenant: str
+    kind: Kind
+    status: Status
+    label: str = ""
+    batch: str | None = None
+    seq: int = 0
+    attempt: int = 0
+    owner: str | None = None
+    work: dict[str, Any] = {}
+    product: str | None = None
+    result: str | None = None
+    result_bytes: int = 0
+    fetched: float | None = None
+    pages: int = 0
+    outputs: list[str] = []
+    error: str | None = None
+    error_code: str | None = None
+    created: float = 0.0
+    updated: float = 0.0
+
+
+class Batch(msgspec.Struct, kw_only=True):
+    """The counters of one batch. `destination` and `work` are those of every child."""
+
+    id: str
+    workers: int
+    total: int
+    completed: int
+    failed: int
+    canceled: int
+    destination: dict[str, Any]
+
+    @property
+    def settled(self) -> bool:
+        return self.completed + self.failed + self.canceled >= self.total
+
+    @property
+    def verdict(self) -> Status:
+        """How the batch ends: completed if any child did, failed if none."""
+        return Status.COMPLETED if self.completed else Status.FAILED
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """How a job ended. Exactly one of `result` (an artifact key) and `error` is set."""
+
+    result: str | None = None
+    result_bytes: int = 0
+    product: str | None = None
+    pages: int = 0
+    credits: float = 0.0
+    outputs: list[str] = []
+    error: str | None = None
+    error_code: str | None = None

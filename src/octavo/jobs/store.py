@@ -1,0 +1,366 @@
+"""Changes of a job's state: each one transaction, each fenced, so that a repeat changes nothing.
+
+Only the holder of a job's current attempt may finish it: `attempt` and `owner` must still be what
+they were when it began, so the late result of a worker believed dead is dropped. A batch row is
+always locked before its children's rows.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, Protocol
+
+import msgspec
+import sqlalchemy as sa
+
+from octavo.jobs import tables
+from octavo.jobs.model import FINISHED, OPEN, Batch, Job, Kind, Outcome, Status
+from octavo.jobs.tables import batches, jobs, products
+
+CHUNK = 1000
+SINGLE_PRIORITY, CHILD_PRIORITY = 1, 10
+
+
+class Enqueue(Protocol):
+    """Puts a ticket for a job's attempt into the engine's queue, within the transaction."""
+
+    def __call__(self, tx: sa.Connection, job_id: str, attempt: int, priority: int) -> None: ...
+
+
+def new_id() -> str:
+    """A fresh opaque id."""
+    return str(uuid.uuid4())
+
+
+class Store:
+    """The jobs of one database. `enqueue` is the engine's."""
+
+    def __init__(self, database: sa.Engine, enqueue: Enqueue, attempts: int) -> None:
+        self.database = database
+        self._enqueue = enqueue
+        self._attempts = attempts
+
+    # --- submitting -------------------------------------------------------------------------
+
+    def submit(self, job: Job) -> None:
+        """Record a single job and queue it."""
+        with tables.write(self.database) as tx:
+            job.status, job.attempt = Status.PENDING, 1
+            tx.execute(jobs.insert(), _row(job, time.time()))
+            self._enqueue(tx, job.id, 1, SINGLE_PRIORITY)
+
+    def submit_batch(
+        self, job: Job, children: Iterable[Job], workers: int, destination: dict[str, Any]
+    ) -> int:
+        """Record a batch and its children and queue the first `workers`; how many there are.
+
+        Nothing is recorded if there are none.
+        """
+        with tables.write(self.database) as tx:
+            total = self._insert_children(tx, job, iter(children))
+            if total == 0:
+                return 0
+            job.status = Status.PROCESSING
+            tx.execute(jobs.insert(), _row(job, time.time()))
+            tx.execute(
+                batches.insert().values(
+                    id=job.id, workers=workers, total=total, destination=destination
+                )
+            )
+            self._release(tx, job.id, workers)
+        return total
+
+    def _insert_children(self, tx: sa.Connection, batch: Job, children: Iterator[Job]) -> int:
+        total, stamp = 0, time.time()
+        while chunk := list(islice(children, CHUNK)):
+            for child in chunk:
+                child.batch, child.seq, child.status = batch.id, total, Status.WAITING
+                total += 1
+            tx.execute(jobs.insert(), [_row(child, stamp) for child in chunk])
+        return total
+
+    # --- running ----------------------------------------------------------------------------
+
+    def begin(self, job_id: str, attempt: int, owner: str) -> Job | None:
+        """Take a pending job for `owner`; None if it is no longer to be done."""
+        with tables.write(self.database) as tx:
+            row = tx.execute(
+                jobs.update()
+                .where(
+                    jobs.c.id == job_id,
+                    jobs.c.attempt == attempt,
+                    jobs.c.status == Status.PENDING,
+                )
+                .values(status=Status.PROCESSING, owner=owner, updated=time.time())
+                .returning(jobs)
+            ).one_or_none()
+        return None if row is None else to_job(row)
+
+    def finish(
+        self, job: Job, outcome: Outcome, *, take_next: bool
+    ) -> tuple[bool, Job | None, bool]:
+        """Record how `job` ended: (was it recorded, the next child if taken, is the batch done).
+
+        With `take_next` the batch's next child begins at once under the same owner; otherwise
+        its ticket goes to the queue.
+        """
+        with tables.write(self.database) as tx:
+            batch = self._lock_batch(tx, job.batch) if job.batch else None
+            if not _record(tx, job, outcome):
+                return False, None, False
+            if batch is None:
+                return True, None, False
+            batch = _count(tx, batch, "failed" if outcome.error else "completed")
+            if batch.settled:
+                return True, None, True
+            return True, self._continue(tx, batch, job.owner if take_next else None), False
+
+    def retry(self, job: Job, reason: str) -> bool:
+        """Queue the next attempt of a job whose process died; False when it has had its tries."""
+        if job.attempt >= self._attempts:
+            return False
+        with tables.write(self.database) as tx:
+            self._requeue(tx, job, reason)
+        return True
+
+    def close_batch(self, batch_id: str, error: str | None = None) -> None:
+        """End a batch whose children all have, once its manifest is written."""
+        with tables.write(self.database) as tx:
+            batch = self._lock_batch(tx, batch_id)
+            if batch is None or not batch.settled:
+                return
+            tx.execute(batches.update().where(batches.c.id == batch_id).values(reported=True))
+            values = {"status": batch.verdict, "updated": time.time(), "error": error}
+            if batch.verdict is Status.FAILED and error is None:
+                values["error"] = "Every document of the batch failed; see result.jobs.failed"
+            tx.execute(
+                jobs.update()
+                .where(jobs.c.id == batch_id, jobs.c.status == Status.PROCESSING)
+                .values(**values)
+            )
+
+    # --- cancelling -------------------------------------------------------------------------
+
+    def cancel(self, tenant: str, job_id: str) -> Job | None:
+        """Cancel an open job, a batch with all its open children. The job as it was before."""
+        with tables.write(self.database) as tx:
+            query = sa.select(jobs).where(jobs.c.id == job_id, jobs.c.tenant == tenant)
+            row = tx.execute(query).one_or_none()
+            if row is None:
+                return None
+            job = to_job(row)
+            if job.status in OPEN:
+                if job.kind.is_batch:
+                    self._cancel_batch(tx, job)
+                else:
+                    self._cancel_one(tx, job)
+        return job
+
+    def _cancel_batch(self, tx: sa.Connection, job: Job) -> None:
+        self._lock_batch(tx, job.id)
+        done = tx.execute(
+            jobs.update()
+            .where(jobs.c.batch == job.id, jobs.c.status.in_(OPEN))
+            .values(status=Status.CANCELED, updated=time.time())
+        )
+        tx.execute(
+            batches.update()
+            .where(batches.c.id == job.id)
+            .values(canceled=batches.c.canceled + done.rowcount)
+        )
+        _set_status(tx, job.id, Status.CANCELED)
+
+    def _cancel_one(self, tx: sa.Connection, job: Job) -> None:
+        batch = self._lock_batch(tx, job.batch) if job.batch else None
+        if not _set_status(tx, job.id, Status.CANCELED) or batch is None:
+            return
+        batch = _count(tx, batch, "canceled")
+        if not batch.settled and job.status is not Status.WAITING:
+            self._release(tx, batch.id, 1)
+
+    def still_mine(self, owner: str, job_ids: Iterable[str]) -> set[str]:
+        """Which of these jobs `owner` is still to work on; the others were taken or cancelled."""
+        with tables.read(self.database) as connection:
+            query = sa.select(jobs.c.id).where(
+                jobs.c.id.in_(list(job_ids)),
+                jobs.c.owner == owner,
+                jobs.c.status == Status.PROCESSING,
+            )
+            return set(connection.execute(query).scalars())
+
+    # --- recovering -------------------------------------------------------------------------
+
+    def requeue_of(self, owners: Iterable[str]) -> int:
+        """Queue again what these dead owners were working on; how many jobs that was."""
+        with tables.read(self.database) as connection:
+            query = sa.select(jobs).where(
+                jobs.c.status == Status.PROCESSING, jobs.c.owner.in_(list(owners))
+            )
+            held = [to_job(row) for row in connection.execute(query)]
+        for job in held:
+            reason = f"The worker reading this document died {job.attempt} times"
+            if not self.retry(job, reason):
+                self.finish(job, Outcome(error=reason, error_code="PROC_004"), take_next=False)
+        return len(held)
+
+    def top_up(self) -> list[str]:
+        """Give open batches the tickets they lack; the ids of batches that wait to be closed."""
+        waiting_for_report = []
+        with tables.read(self.database) as connection:
+            query = sa.select(batches.c.id).where(batches.c.reported.is_(False))
+            ids = list(connection.execute(query).scalars())
+        for batch_id in ids:
+            with tables.write(self.database) as tx:
+                batch = self._lock_batch(tx, batch_id)
+                if batch is None or batch.settled:
+                    waiting_for_report.append(batch_id)
+                    continue
+                held = tx.execute(
+                    sa.select(sa.func.count()).where(
+                        jobs.c.batch == batch_id,
+                        jobs.c.status.in_((Status.PENDING, Status.PROCESSING)),
+                    )
+                ).scalar_one()
+                self._release(tx, batch_id, batch.workers - held)
+        return waiting_for_report
+
+    # --- within a transaction ---------------------------------------------------------------
+
+    def _lock_batch(self, tx: sa.Connection, batch_id: str | None) -> Batch | None:
+        query = sa.select(batches).where(batches.c.id == batch_id).with_for_update()
+        row = tx.execute(query).one_or_none()
+        return None if row is None else to_batch(row)
+
+    def _continue(self, tx: sa.Connection, batch: Batch, owner: str | None) -> Job | None:
+        if owner is None:
+            self._release(tx, batch.id, 1)
+            return None
+        row = tx.execute(
+            jobs.update()
+            .where(jobs.c.id == _next_waiting(batch.id, 1).scalar_subquery())
+            .values(status=Status.PROCESSING, attempt=1, owner=owner, updated=time.time())
+            .returning(jobs)
+        ).one_or_none()
+        return None if row is None else to_job(row)
+
+    def _release(self, tx: sa.Connection, batch_id: str, count: int) -> None:
+        if count <= 0:
+            return
+        chosen = list(tx.execute(_next_waiting(batch_id, count)).scalars())
+        tx.execute(
+            jobs.update()
+            .where(jobs.c.id.in_(chosen))
+            .values(status=Status.PENDING, attempt=1, updated=time.time())
+        )
+        for job_id in chosen:
+            self._enqueue(tx, job_id, 1, CHILD_PRIORITY)
+
+    def _requeue(self, tx: sa.Connection, job: Job, reason: str) -> None:
+        again = tx.execute(
+            jobs.update()
+            .where(
+                jobs.c.id == job.id,
+                jobs.c.attempt == job.attempt,
+                jobs.c.owner == job.owner,
+                jobs.c.status == Status.PROCESSING,
+            )
+            .values(
+                status=Status.PENDING,
+                attempt=job.attempt + 1,
+                owner=None,
+                error=reason,
+                updated=time.time(),
+            )
+        )
+        if again.rowcount:
+            priority = CHILD_PRIORITY if job.batch else SINGLE_PRIORITY
+            self._enqueue(tx, job.id, job.attempt + 1, priority)
+
+
+def to_job(row: sa.Row[Any]) -> Job:
+    """A jobs row as a Job."""
+    return msgspec.convert(_plain(row), Job)
+
+
+def to_batch(row: sa.Row[Any]) -> Batch:
+    """A batches row as a Batch."""
+    return msgspec.convert(_plain(row), Batch)
+
+
+def _plain(row: sa.Row[Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row._mapping.items()}
+
+
+def _row(job: Job, stamp: float) -> dict[str, Any]:
+    job.created = job.updated = stamp
+    return msgspec.structs.asdict(job)
+
+
+def _next_waiting(batch_id: str, count: int) -> sa.Select[str]:
+    return (
+        sa.select(jobs.c.id)
+        .where(jobs.c.batch == batch_id, jobs.c.status == Status.WAITING)
+        .order_by(jobs.c.seq)
+        .limit(count)
+    )
+
+
+def _record(tx: sa.Connection, job: Job, outcome: Outcome) -> bool:
+    status = Status.FAILED if outcome.error else Status.COMPLETED
+    values = msgspec.structs.asdict(outcome)
+    credits = values.pop("credits")
+    done = tx.execute(
+        jobs.update()
+        .where(
+            jobs.c.id == job.id,
+            jobs.c.attempt == job.attempt,
+            jobs.c.owner == job.owner,
+            jobs.c.status == Status.PROCESSING,
+        )
+        .values(status=status, updated=time.time(), **values)
+    )
+    if not done.rowcount:
+        return False
+    if outcome.product is not None:
+        tx.execute(
+            products.insert().values(
+                id=outcome.product,
+                tenant=job.tenant,
+                kind=job.kind,
+                job=job.id,
+                label=job.label,
+                pages=outcome.pages,
+                parent=job.work.get("parent"),
+                data=f"data/{job.id}",
+                created=time.time(),
+            )
+        )
+    if status is Status.COMPLETED:
+        tables.add_usage(tx, job.tenant, job.kind, outcome.pages, credits)
+    return True
+
+
+def _count(tx: sa.Connection, batch: Batch, counter: str) -> Batch:
+    column = batches.c[counter]
+    row = tx.execute(
+        batches.update()
+        .where(batches.c.id == batch.id)
+        .values({column: column + 1})
+        .returning(batches)
+    ).one()
+    return to_batch(row)
+
+
+def _set_status(tx: sa.Connection, job_id: str, status: Status) -> bool:
+    done = tx.execute(
+        jobs.update()
+        .where(jobs.c.id == job_id, jobs.c.status.in_(OPEN))
+        .values(status=status, updated=time.time())
+    )
+    return bool(done.rowcount)
+
+
+__all__ = ["FINISHED", "Kind", "Store", "new_id", "to_batch", "to_job"]

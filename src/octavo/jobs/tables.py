@@ -1,0 +1,184 @@
+"""The database: its tables, and how to connect to it. SQLite and Postgres take the same SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+
+metadata = sa.MetaData()
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False, default=""),
+    sa.Column("batch", sa.Text),
+    sa.Column("seq", sa.Integer, nullable=False, default=0),
+    sa.Column("attempt", sa.Integer, nullable=False, default=0),
+    sa.Column("owner", sa.Text),
+    sa.Column("work", sa.JSON, nullable=False),
+    sa.Column("product", sa.Text),
+    sa.Column("result", sa.Text),
+    sa.Column("result_bytes", sa.BigInteger, nullable=False, default=0),
+    sa.Column("fetched", sa.Float(53)),
+    sa.Column("pages", sa.Integer, nullable=False, default=0),
+    sa.Column("outputs", sa.JSON, nullable=False, default=list),
+    sa.Column("error", sa.Text),
+    sa.Column("error_code", sa.Text),
+    sa.Column("created", sa.Float(53), nullable=False),
+    sa.Column("updated", sa.Float(53), nullable=False),
+    sa.Index("jobs_by_batch", "batch", "status", "seq"),
+    sa.Index("jobs_by_owner", "status", "owner"),
+    sa.Index("jobs_by_tenant", "tenant", "created"),
+)
+
+batches = sa.Table(
+    "batches",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("workers", sa.Integer, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),
+    sa.Column("completed", sa.Integer, nullable=False, default=0),
+    sa.Column("failed", sa.Integer, nullable=False, default=0),
+    sa.Column("canceled", sa.Integer, nullable=False, default=0),
+    sa.Column("destination", sa.JSON, nullable=False),
+    sa.Column("reported", sa.Boolean, nullable=False, default=False),
+)
+
+products = sa.Table(
+    "products",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("parent", sa.Text),
+    sa.Column("data", sa.Text, comment="artifact key of what later steps read"),
+    sa.Column("created", sa.Float(53), nullable=False),
+    sa.Index("products_by_job", "job"),
+    sa.Index("products_by_parent", "parent"),
+)
+
+usage = sa.Table(
+    "usage",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("documents", sa.Integer, nullable=False),
+    sa.Column("pages", sa.Integer, nullable=False),
+    sa.Column("credits", sa.Float(53), nullable=False),
+)
+
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("created", sa.Float(53), nullable=False),
+    sa.Column("revoked", sa.Float(53)),
+)
+
+nodes = sa.Table(
+    "nodes",
+    metadata,
+    sa.Column("instance", sa.Text, primary_key=True),
+    sa.Column("host", sa.Text, nullable=False),
+    sa.Column("pid", sa.Integer, nullable=False),
+    sa.Column("started", sa.Float(53), nullable=False),
+    sa.Column("beat", sa.Float(53), nullable=False),
+)
+
+
+def connect(url: str) -> sa.Engine:
+    """An engine for `url`, with the tables there. Raises sqlalchemy errors if it is away."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _sqlite(parsed)
+    else:
+        engine = sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    with write(engine) as tx:
+        if engine.dialect.name == "postgresql":
+            tx.execute(sa.text("SELECT pg_advisory_xact_lock(726164)"))
+        metadata.create_all(tx)
+    return engine
+
+
+def _sqlite(url: sa.URL) -> sa.Engine:
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url, pool_size=20, max_overflow=20)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # Writers queue for the lock at the start of their transaction instead of failing at the
+        # first write; WAL lets readers go on meanwhile. A crash loses nothing; a power cut may
+        # lose the last commits, whose jobs then run again.
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in (
+            "busy_timeout=30000",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@contextmanager
+def write(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction whose reads and writes see no other writer's changes in between."""
+    with engine.begin() as tx:
+        if engine.dialect.name == "sqlite":
+            tx.exec_driver_sql("BEGIN IMMEDIATE")
+        yield tx
+
+
+@contextmanager
+def read(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for reading."""
+    with engine.connect() as connection:
+        yield connection
+
+
+def now(tx: sa.Connection) -> float:
+    """The database's clock, in seconds since the epoch: the one clock all machines share."""
+    if tx.dialect.name == "postgresql":
+        text = "SELECT extract(epoch FROM clock_timestamp())::float8"
+    else:
+        text = "SELECT (julianday('now') - 2440587.5) * 86400.0"
+    return float(tx.execute(sa.text(text)).scalar_one())
+
+
+def add_usage(tx: sa.Connection, tenant: str, source: str, pages: int, credits: float) -> None:
+    """Count one document of `pages` towards the tenant's use of today (UTC)."""
+    day = datetime.now(UTC).date().isoformat()
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(usage).values(
+        tenant=tenant, day=day, source=source, documents=1, pages=pages, credits=credits
+    )
+    tx.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant", "day", "source"],
+            set_={
+                "documents": usage.c.documents + 1,
+                "pages": usage.c.pages + pages,
+                "credits": usage.c.credits + credits,
+            },
+        )
+    )
