@@ -50,9 +50,7 @@ class Engine:
         else:
             DBOS.listen_queues([])
         DBOS.launch()
-        self._client = DBOSClient(
-            system_database_engine=self._database, application_name="octavo"
-        )
+        self._client = DBOSClient(system_database_engine=self._database, application_name="octavo")
         self._client.register_queue(
             QUEUE, worker_concurrency=concurrency, polling_interval_sec=POLL_SECONDS
         )

@@ -1,0 +1,123 @@
+"""What is read of jobs: one job, a batch's progress, a product, the use of a tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from octavo.jobs import tables
+from octavo.jobs.model import Batch, Job, Kind, Status
+from octavo.jobs.store import to_batch, to_job
+from octavo.jobs.tables import batches, jobs, products, usage
+
+
+def job(database: sa.Engine, tenant: str, job_id: str) -> Job | None:
+    """The job of this tenant with this id."""
+    with tables.read(database) as connection:
+        query = sa.select(jobs).where(jobs.c.id == job_id, jobs.c.tenant == tenant)
+        row = connection.execute(query).one_or_none()
+    return None if row is None else to_job(row)
+
+
+def any_job(database: sa.Engine, job_id: str) -> Job | None:
+    """The job with this id, whoever's it is."""
+    with tables.read(database) as connection:
+        row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id)).one_or_none()
+    return None if row is None else to_job(row)
+
+
+def recent(database: sa.Engine, tenant: str | None, limit: int) -> list[Job]:
+    """The newest jobs that are no batch's children; of every tenant for None."""
+    query = sa.select(jobs).where(jobs.c.batch.is_(None))
+    if tenant is not None:
+        query = query.where(jobs.c.tenant == tenant)
+    with tables.read(database) as connection:
+        rows = connection.execute(query.order_by(jobs.c.created.desc()).limit(limit))
+        return [to_job(row) for row in rows]
+
+
+def status(database: sa.Engine, job_id: str) -> Status | None:
+    """How a job stands."""
+    with tables.read(database) as connection:
+        found = connection.execute(sa.select(jobs.c.status).where(jobs.c.id == job_id)).scalar()
+    return None if found is None else Status(found)
+
+
+def batch(database: sa.Engine, batch_id: str) -> Batch:
+    """The counters of a batch."""
+    with tables.read(database) as connection:
+        return to_batch(connection.execute(sa.select(batches).where(batches.c.id == batch_id)).one())
+
+
+def progress(database: sa.Engine, job: Job) -> dict[str, Any]:
+    """The contract's view of a batch (c.3): counters, and the children by how they stand."""
+    query = (
+        sa.select(jobs.c.id, jobs.c.label, jobs.c.status, jobs.c.product, jobs.c.error, jobs.c.outputs)
+        .where(jobs.c.batch == job.id, jobs.c.status.notin_((Status.WAITING, Status.PENDING)))
+        .order_by(jobs.c.seq)
+    )
+    lists: dict[str, list[Any]] = {"completed": [], "failed": [], "processing": []}
+    with tables.read(database) as connection:
+        counters = connection.execute(sa.select(batches).where(batches.c.id == job.id)).one()
+        for row in connection.execute(query):
+            _file_under(lists, job.kind.child, row)
+    return {
+        "progress": {
+            "total": counters.total,
+            "completed": len(lists["completed"]),
+            "failed": len(lists["failed"]),
+        },
+        "jobs": lists,
+    }
+
+
+def _file_under(lists: dict[str, list[Any]], kind: Kind, row: sa.Row[Any]) -> None:
+    entry: dict[str, Any] = {"job_id": row.id, "file": row.label}
+    if row.status == Status.PROCESSING:
+        lists["processing"].append(row.id)
+    elif row.status == Status.FAILED:
+        lists["failed"].append(entry | {"error": row.error})
+    elif row.status == Status.COMPLETED:
+        extra = {kind.product: row.product} if row.product else {}
+        lists["completed"].append(entry | extra | {"output": row.outputs})
+
+
+def children(database: sa.Engine, batch_id: str, status: Status | None = None) -> Iterator[Job]:
+    """A batch's children in their order, of one status or all; read in chunks."""
+    query = sa.select(jobs).where(jobs.c.batch == batch_id).order_by(jobs.c.seq)
+    if status is not None:
+        query = query.where(jobs.c.status == status)
+    with tables.read(database) as connection:
+        for row in connection.execution_options(yield_per=500).execute(query):
+            yield to_job(row)
+
+
+def product(database: sa.Engine, tenant: str, kind: Kind, product_id: str) -> sa.Row[Any] | None:
+    """The stored extraction, split, schema or table run with this id."""
+    with tables.read(database) as connection:
+        query = sa.select(products).where(
+            products.c.id == product_id, products.c.tenant == tenant, products.c.kind == kind
+        )
+        return connection.execute(query).one_or_none()
+
+
+def total_usage(database: sa.Engine, tenant: str) -> tuple[int, float]:
+    """Pages and credits the tenant has used in all."""
+    query = sa.select(
+        sa.func.coalesce(sa.func.sum(usage.c.pages), 0),
+        sa.func.coalesce(sa.func.sum(usage.c.credits), 0.0),
+    ).where(usage.c.tenant == tenant)
+    with tables.read(database) as connection:
+        pages, credits = connection.execute(query).one()
+    return int(pages), float(credits)
+
+
+def take_large_result(database: sa.Engine, job_id: str, stamp: float) -> bool:
+    """Mark a large result as downloaded at `stamp`; False if it already was."""
+    with tables.write(database) as tx:
+        done = tx.execute(
+            jobs.update().where(jobs.c.id == job_id, jobs.c.fetched.is_(None)).values(fetched=stamp)
+        )
+    return bool(done.rowcount)

@@ -1,0 +1,153 @@
+"""Extract: a file becomes a Document, and the Document the contract's extraction result (b.1)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from octavo.documents import Document
+from octavo.formats import registry
+from octavo.formats.base import ReadOptions, SpreadsheetOptions
+from octavo.render import boxes, markdown
+
+SOURCE, RESULT, DOCUMENT, IMAGES = "source", "result.json", "document.json", "images"
+
+
+class ExtractOptions(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a caller asked of an extraction, deprecated names already translated.
+
+    `legacy_*` put a result where older clients look for it, at the top level. `structured` is
+    the schema configuration of a deprecated inline schema run.
+    """
+
+    pages: str | None = None
+    figure_description: bool = False
+    show_images: bool = False
+    footnotes: bool = False
+    chunk_kinds: list[str] = []
+    chunk_size: int = 1000
+    word_boxes: bool = False
+    html: bool = False
+    xml: bool = False
+    merge_tables: bool = False
+    spreadsheet: SpreadsheetOptions = msgspec.field(default_factory=SpreadsheetOptions)
+    store: bool = True
+    folder: str | None = None
+    force_url: bool = False
+    legacy_html: bool = False
+    legacy_chunks: bool = False
+    structured: dict[str, Any] | None = None
+    warnings: list[str] = []
+
+
+class ExtractTask(msgspec.Struct, kw_only=True):
+    """One file to read: the name its sender gave it, and where its images will be served."""
+
+    name: str
+    options: ExtractOptions
+    image_base: str = ""
+
+
+def run(folder: Path) -> dict[str, Any]:
+    """Read `source` into `result.json`, `document.json` and `images/`; pages and credits."""
+    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=ExtractTask)
+    document = read(folder / SOURCE, task)
+    images = _write_images(document, folder) if task.options.show_images else []
+    (folder / RESULT).write_bytes(msgspec.json.encode(result(document, task)))
+    if task.options.store:
+        (folder / DOCUMENT).write_bytes(msgspec.json.encode(document))
+    pages = max(1, len(document.pages))
+    return {"pages": pages, "credits": float(pages), "images": images}
+
+
+def read(path: Path, task: ExtractTask) -> Document:
+    """The file at `path` as a Document, read as the task's options say."""
+    options = task.options
+    read_options = ReadOptions(
+        pages=options.pages,
+        images=options.show_images,
+        words=options.word_boxes,
+        spreadsheet=options.spreadsheet,
+    )
+    return registry.read(path, task.name, read_options)
+
+
+def result(document: Document, task: ExtractTask) -> dict[str, Any]:
+    """The part of the result that the document and the options decide."""
+    options = task.options
+    image_url = (lambda name: f"{task.image_base}{name}.png") if options.show_images else None
+    warnings = options.warnings + document.warnings
+    body: dict[str, Any] = {
+        "markdown": markdown.render(document, image_url=image_url),
+        "bounding_boxes": boxes.render(document, image_url=image_url),
+        "page_count": max(1, len(document.pages)),
+    }
+    extensions = _extensions(document, options, warnings)
+    if extensions:
+        body["extensions"] = extensions
+    body |= _legacy(document, options)
+    if options.figure_description and not any(
+        block.figure and block.figure.description for _, block in document.blocks()
+    ):
+        warnings.append(
+            "figureProcessing.description needs a language model; none is configured "
+            "(OCTAVO_LLM_BASE_URL)"
+        )
+    return body | {"warnings": warnings}
+
+
+def _extensions(document: Document, options: ExtractOptions, warnings: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if options.chunk_kinds and not options.legacy_chunks:
+        found["chunking"] = _chunks(document, options)
+    if options.footnotes:
+        found["footnoteReferences"] = boxes.footnote_references(document)
+    if options.merge_tables:
+        found["merge_tables"] = {}
+    outputs = _alternates(document, options, warnings)
+    return found | ({"altOutputs": outputs} if outputs else {})
+
+
+def _alternates(document: Document, options: ExtractOptions, warnings: list[str]) -> dict[str, Any]:
+    from octavo.render import html, xml
+
+    outputs: dict[str, Any] = {}
+    if options.word_boxes:
+        if document.kind == "pdf":
+            outputs["wlbb"] = {"words": boxes.word_boxes(document)}
+        else:
+            warnings.append("altOutputs.wlbb is given for PDF only")
+    if options.html and not options.legacy_html:
+        outputs["html"] = html.render(document)
+    if options.xml:
+        outputs["xml"] = xml.render(document)
+    return outputs
+
+
+def _legacy(document: Document, options: ExtractOptions) -> dict[str, Any]:
+    from octavo.render import html
+
+    body: dict[str, Any] = {}
+    if options.legacy_html:
+        body["html"] = html.render(document)
+    if options.legacy_chunks:
+        body["chunks"] = _chunks(document, options)
+    return body
+
+
+def _chunks(document: Document, options: ExtractOptions) -> dict[str, list[str]]:
+    from octavo.render.chunks import chunks
+
+    return chunks(document, options.chunk_kinds, options.chunk_size)
+
+
+def _write_images(document: Document, folder: Path) -> list[str]:
+    names = []
+    (folder / IMAGES).mkdir(exist_ok=True)
+    for _, block in document.blocks():
+        if block.figure is not None and block.figure.image is not None:
+            names.append(f"{block.id}.png")
+            (folder / IMAGES / names[-1]).write_bytes(block.figure.image)
+    return names
