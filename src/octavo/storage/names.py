@@ -26,11 +26,10 @@ PATH_BYTES = 700
 """Longest whole path; object stores allow 1,024 with the prefix."""
 
 _IN_MEMORY = 1024 * 1024
-# Control characters, surrogates, marks that turn or hide text (bidi controls, byte order mark,
-# line and paragraph separators), and what Windows forbids.
+# Control characters, surrogates, marks that turn or hide text (bidi controls, byte order mark),
+# line and paragraph separators.
 _UNSAFE = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069"
-    '\\ufeff<>:"|?*]'
+    r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 )
 _EMPTY = "file"
 
@@ -128,8 +127,8 @@ def _stem_name(label: str) -> str:
 
 
 def _part(part: str, limit: int) -> str:
-    clean = _UNSAFE.sub("_", part).strip(" ")
-    if clean.strip(".") == "":
+    clean = _UNSAFE.sub("_", part)
+    if clean.strip(". ") == "":
         return ""
     return shortened(clean, limit)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 import obstore
 
-from octavo.errors import DestinationRefused, StorageError
+from octavo.errors import DestinationRefused, MissingParameter, StorageError
 from octavo.storage.names import safe_path
-from octavo.storage.stores import explained, open_store
+from octavo.storage.roots import inside
+from octavo.storage.stores import explained, open_store, parse
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -26,14 +27,76 @@ def check(destination: Destination, roots: Sequence[Path]) -> Destination:
     """Refuse, before any work, a destination that cannot be written; give it back resolved.
 
     Raises MissingParameter if it names no place, RequestError for a malformed URI,
-    DestinationRefused for a folder outside `roots` or a bucket that is not there.
+    DestinationRefused for a folder outside `roots` or not writable, a bucket that is not there,
+    or credentials that are not accepted; StorageError for a store that cannot be reached.
     """
-    raise NotImplementedError
+    if not destination.s3_prefix and not destination.local_path:
+        raise MissingParameter("output needs s3_prefix or local_path (or both).")
+    folder = None
+    if destination.local_path:
+        folder = str(_writable(inside(destination.local_path, roots)))
+    prefix = None
+    if destination.s3_prefix:
+        prefix = _reachable(destination.s3_prefix)
+    return Destination(prefix, folder)
 
 
 def write(destination: Destination, name: str, data: bytes) -> list[str]:
     """Write `data` as `name` (a relative path) to every place; give back where it went.
 
-    Each write is atomic, and the same name and bytes may be written again. Raises StorageError.
+    Each write is atomic, and the same name and bytes may be written again. Raises StorageError,
+    or DestinationRefused where the store refuses or the folder would be left.
     """
-    raise NotImplementedError
+    name = safe_path(name)
+    written = []
+    if destination.local_path:
+        written.append(_write_file(Path(destination.local_path), name, data))
+    if destination.s3_prefix:
+        written.append(_write_object(destination.s3_prefix, name, data))
+    return written
+
+
+def _write_file(folder: Path, name: str, data: bytes) -> str:
+    path = folder / name
+    temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(folder.resolve()):
+            raise DestinationRefused(f"{path} is led outside {folder} by a link.")
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{path} could not be written: {error.strerror}.") from error
+    return str(path)
+
+
+def _write_object(prefix: str, name: str, data: bytes) -> str:
+    uri = f"{prefix.rstrip('/')}/{name}"
+    with explained(uri):
+        store, key = open_store(uri)
+        obstore.put(store, key, data)
+    return uri
+
+
+def _writable(folder: Path) -> Path:
+    """`folder`, if it can be made and written in."""
+    nearest = folder
+    while not nearest.exists():
+        nearest = nearest.parent
+    if not nearest.is_dir():
+        raise DestinationRefused(f"{nearest} is a file; output.local_path must be a folder.")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise DestinationRefused(f"The server may not write to {nearest}.")
+    return folder
+
+
+def _reachable(prefix: str) -> str:
+    """`prefix`, if its bucket answers. Only listing is tried: it changes nothing."""
+    scheme, bucket, key = parse(prefix)
+    with explained(prefix):
+        store, _ = open_store(prefix)
+        next(iter(obstore.list(store, key.rstrip("/") or None, chunk_size=1)), None)
+    return f"{scheme}://{bucket}/{key}"

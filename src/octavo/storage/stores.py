@@ -44,8 +44,13 @@ _RETRY = {
         "base": 2,
     },
 }
-_CREDENTIALS = frozenset(
+_BAD_KEYS = frozenset(
     {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"}
+)
+_NO_KEYS = re.compile(
+    r"credential|Missing (AccessKey|SecretAccessKey)|must be specified| 401 |instance/metadata"
+    r"|169\.254\.169\.254|metadata\.google",
+    re.IGNORECASE,
 )
 _REMEDIES = {
     "s3": "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_ENDPOINT_URL for a store "
@@ -119,8 +124,10 @@ def explain(error: Exception, uri: str) -> OctavoError:
 def _refusal(text: str, scheme: str, uri: str) -> OctavoError | None:
     remedy = _REMEDIES.get(scheme, "check the server's credentials")
     code = re.search(r"<Code>(\w+)</Code>", text)
-    if (code and code[1] in _CREDENTIALS) or "credential" in text.lower() or " 401 " in text:
-        return DestinationRefused(f"{uri}: the server's credentials were not accepted; {remedy}.")
+    if (code and code[1] in _BAD_KEYS) or _NO_KEYS.search(text):
+        return DestinationRefused(
+            f"{uri}: the server has no credentials for it, or they were not accepted; {remedy}."
+        )
     if " 403 " in text or "AccessDenied" in text:
         return DestinationRefused(
             f"{uri}: access denied. Grant the server's credentials the right to it, or {remedy}."
