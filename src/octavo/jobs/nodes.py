@@ -46,9 +46,7 @@ class Membership:
         """Say that this instance is alive."""
         with tables.write(self._database) as tx:
             tx.execute(
-                nodes.update()
-                .where(nodes.c.instance == self.instance)
-                .values(beat=tables.now(tx))
+                nodes.update().where(nodes.c.instance == self.instance).values(beat=tables.now(tx))
             )
 
     def dead(self) -> list[str]:
@@ -79,7 +77,6 @@ def _runs(pid: int, started: float) -> bool:
     with contextlib.suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
         return (
-            abs(process.create_time() - started) < 2.0
-            and process.status() != psutil.STATUS_ZOMBIE
+            abs(process.create_time() - started) < 2.0 and process.status() != psutil.STATUS_ZOMBIE
         )
     return False

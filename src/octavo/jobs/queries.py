@@ -48,13 +48,17 @@ def status(database: sa.Engine, job_id: str) -> Status | None:
 def batch(database: sa.Engine, batch_id: str) -> Batch:
     """The counters of a batch."""
     with tables.read(database) as connection:
-        return to_batch(connection.execute(sa.select(batches).where(batches.c.id == batch_id)).one())
+        return to_batch(
+            connection.execute(sa.select(batches).where(batches.c.id == batch_id)).one()
+        )
 
 
 def progress(database: sa.Engine, job: Job) -> dict[str, Any]:
     """The contract's view of a batch (c.3): counters, and the children by how they stand."""
     query = (
-        sa.select(jobs.c.id, jobs.c.label, jobs.c.status, jobs.c.product, jobs.c.error, jobs.c.outputs)
+        sa.select(
+            jobs.c.id, jobs.c.label, jobs.c.status, jobs.c.product, jobs.c.error, jobs.c.outputs
+        )
         .where(jobs.c.batch == job.id, jobs.c.status.notin_((Status.WAITING, Status.PENDING)))
         .order_by(jobs.c.seq)
     )
@@ -73,7 +77,7 @@ def progress(database: sa.Engine, job: Job) -> dict[str, Any]:
     }
 
 
-def _file_under(lists: dict[str, list[Any]], kind: Kind, row: sa.Row[Any]) -> None:
+def _file_under(lists: dict[str, list[Any]], kind: Kind, row: Any) -> None:
     entry: dict[str, Any] = {"job_id": row.id, "file": row.label}
     if row.status == Status.PROCESSING:
         lists["processing"].append(row.id)

@@ -193,8 +193,11 @@ class Store:
 
     # --- recovering -------------------------------------------------------------------------
 
-    def requeue_of(self, owners: Iterable[str]) -> int:
-        """Queue again what these dead owners were working on; how many jobs that was."""
+    def requeue_of(self, owners: Iterable[str], *, blame: bool = True) -> int:
+        """Queue again what these owners were working on; how many jobs that was.
+
+        With `blame` they died at it, and a job that has had its tries fails.
+        """
         with tables.read(self.database) as connection:
             query = sa.select(jobs).where(
                 jobs.c.status == Status.PROCESSING, jobs.c.owner.in_(list(owners))
@@ -202,9 +205,15 @@ class Store:
             held = [to_job(row) for row in connection.execute(query)]
         for job in held:
             reason = f"The worker reading this document died {job.attempt} times"
-            if not self.retry(job, reason):
+            if not blame:
+                self._give_back(job)
+            elif not self.retry(job, reason):
                 self.finish(job, Outcome(error=reason, error_code="PROC_004"), take_next=False)
         return len(held)
+
+    def _give_back(self, job: Job) -> None:
+        with tables.write(self.database) as tx:
+            self._requeue(tx, job, None)
 
     def top_up(self) -> list[str]:
         """Give open batches the tickets they lack; the ids of batches that wait to be closed."""
@@ -258,7 +267,7 @@ class Store:
         for job_id in chosen:
             self._enqueue(tx, job_id, 1, CHILD_PRIORITY)
 
-    def _requeue(self, tx: sa.Connection, job: Job, reason: str) -> None:
+    def _requeue(self, tx: sa.Connection, job: Job, reason: str | None) -> None:
         again = tx.execute(
             jobs.update()
             .where(

@@ -1,0 +1,152 @@
+"""Request bodies as the official clients send them: JSON, multipart in three dialects, urlencoded.
+
+Nested objects of a multipart body are JSON text, maybe encoded twice, or written with brackets
+(`figure_processing[description]=true`); the text `null` means absent (contract a.2).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import msgspec
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
+
+from octavo.errors import FileTooLarge, InvalidBody, MissingParameter, OctavoError, RequestError
+
+MAX_JSON = 512 * 1024 * 1024
+MAX_FILES, MAX_FIELDS, MAX_FIELD_BYTES = 100_000, 1000, 16 * 1024 * 1024
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass
+class Body:
+    """A parsed body: its values by name, and the files sent with it."""
+
+    values: dict[str, Any]
+    files: list[UploadFile] = field(default_factory=list)
+
+    def as_model(self, model: type[Model]) -> Model:
+        """The values as a wire model.
+
+        Raises the OctavoError a validator raised, MissingParameter, or RequestError naming the
+        place of the fault.
+        """
+        return parse(model, self.values)
+
+
+async def read(request: Request, max_bytes: int) -> Body:
+    """The body of a request, whatever its encoding.
+
+    Raises InvalidBody if it is malformed, FileTooLarge if it passes `max_bytes`.
+    """
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _multipart(request, max_bytes)
+    if kind == "application/x-www-form-urlencoded":
+        form = await FormParser(request.headers, _counted(request, MAX_FIELD_BYTES)).parse()
+        return _from_form(form)
+    return await _json(request, min(max_bytes, MAX_JSON))
+
+
+def parse(model: type[Model], values: Any) -> Model:
+    """`values` as `model`; see Body.as_model."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _explained(error) from None
+
+
+async def _json(request: Request, max_bytes: int) -> Body:
+    raw = b"".join([chunk async for chunk in _counted(request, max_bytes)])
+    if not raw.strip():
+        return Body({})
+    try:
+        values = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InvalidBody(f"The body is not valid JSON: {error}") from None
+    if not isinstance(values, dict):
+        raise InvalidBody("The body must be a JSON object")
+    return Body(values)
+
+
+async def _multipart(request: Request, max_bytes: int) -> Body:
+    parser = MultiPartParser(
+        request.headers,
+        _counted(request, max_bytes),
+        max_files=MAX_FILES,
+        max_fields=MAX_FIELDS,
+        max_part_size=MAX_FIELD_BYTES,
+    )
+    try:
+        return _from_form(await parser.parse())
+    except (MultiPartException, KeyError) as error:
+        reason = getattr(error, "message", "the boundary is missing")
+        raise InvalidBody(f"The multipart body cannot be read: {reason}") from None
+
+
+async def _counted(request: Request, max_bytes: int) -> AsyncIterator[bytes]:
+    count = 0
+    async for chunk in request.stream():
+        count += len(chunk)
+        if count > max_bytes:
+            raise FileTooLarge(f"The body is larger than {max_bytes // 2**20} MB")
+        yield chunk
+
+
+def _from_form(form: FormData) -> Body:
+    body = Body({})
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            if name == "file" or name.startswith("file["):
+                body.files.append(value)
+        elif (decoded := _decoded(value)) is not None:
+            _put(body.values, name, decoded)
+    return body
+
+
+_OBJECT = re.compile(r'\s*[\[{"]')
+
+
+def _decoded(text: str) -> Any:
+    """A form field's value: JSON where it is an object, array, string or null, else its text."""
+    value: Any = text
+    for _ in range(4):
+        if not isinstance(value, str):
+            break
+        if value.strip() == "null":
+            return None
+        if not _OBJECT.match(value):
+            break
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            break
+    return value
+
+
+def _put(values: dict[str, Any], name: str, value: Any) -> None:
+    path = [part for part in re.split(r"[\[\]]+", name) if part] or [name]
+    for part in path[:-1]:
+        values = values.setdefault(part, {})
+        if not isinstance(values, dict):
+            raise InvalidBody(f"The form field {name!r} is given twice in different ways")
+    values[path[-1]] = value
+
+
+def _explained(error: ValidationError) -> OctavoError:
+    first = error.errors(include_url=False)[0]
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, OctavoError):
+        return cause
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "missing":
+        return MissingParameter(f"{place} is required")
+    return RequestError(f"{place}: {first['msg']}", parameter=place)

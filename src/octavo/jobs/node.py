@@ -1,0 +1,115 @@
+"""One process of Octavo: the store, the engine and, if it works, slots, heartbeat and recovery."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+
+import structlog
+
+from octavo.jobs import retention, tables
+from octavo.jobs.engine import Engine
+from octavo.jobs.manifest import close_batch
+from octavo.jobs.nodes import Membership
+from octavo.jobs.runner import Runner
+from octavo.jobs.slots import SlotPool
+from octavo.jobs.store import Store
+from octavo.settings import Settings
+from octavo.storage.artifacts import Artifacts
+
+log = structlog.get_logger(__name__)
+
+JANITOR_SECONDS = 5.0
+RETENTION_SECONDS = 60.0
+
+
+class Node:
+    """This process. `start` before use, `stop` in the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.settings = settings
+        self.database = tables.connect(settings.database_url)
+        self.artifacts = Artifacts(settings.artifacts_url)
+        self._members = Membership(self.database, settings.dead_seconds)
+        self._engine = Engine(self.database, self._members.instance)
+        self.store = Store(self.database, self._engine.enqueue, settings.job_attempts)
+        self._runner: Runner | None = None
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self, *, work: bool = True) -> None:
+        """Join the others; with `work`, take jobs too, after giving back what the dead held."""
+        self._members.join()
+        if not work:
+            self._engine.launch(None, 0)
+            return
+        pool = SlotPool(self.settings.slots, self.settings.job_memory)
+        self._runner = Runner(
+            self.settings, self.store, self.artifacts, pool, self._members.instance
+        )
+        # Twice the slots: while documents are read, others are fetched and delivered.
+        self._engine.launch(self._runner.run, 2 * self.settings.slots)
+        self._recover()
+        for target in (self._runner.watch, self._beat, self._tend):
+            thread = threading.Thread(target=target, name=target.__name__, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Kill what runs, give its jobs back and leave."""
+        self._stopping.set()
+        if self._runner is not None:
+            self._runner.stop()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        self.store.requeue_of([self._members.instance], blame=False)
+        self._engine.stop()
+        self._members.leave()
+        self.database.dispose()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the threads this process needs are running and the database answers."""
+        with tables.read(self.database) as connection:
+            tables.now(connection)
+        return all(thread.is_alive() for thread in self._threads)
+
+    def _beat(self) -> None:
+        last = time.monotonic()
+        while not self._stopping.wait(self.settings.heartbeat_seconds):
+            try:
+                self._members.beat()
+                self._recover()
+                last = time.monotonic()
+            except Exception as error:
+                log.warning("heartbeat_failed", error=str(error))
+                # Others will soon do our jobs again: stop doing them ourselves.
+                if self._runner and time.monotonic() - last > self.settings.dead_seconds / 2:
+                    self._runner.abandon()
+
+    def _recover(self) -> None:
+        dead = self._members.dead()
+        if not dead:
+            return
+        count = self.store.requeue_of(dead)
+        log.info("recovered", jobs=count, dead=dead)
+        for instance in dead:
+            shutil.rmtree(self.settings.data.resolve() / "work" / instance, ignore_errors=True)
+        self._members.forget(dead)
+
+    def _tend(self) -> None:
+        """Heal what a crash between two transactions left; forget what has expired."""
+        swept = 0.0
+        while True:
+            try:
+                for batch_id in self.store.top_up():
+                    close_batch(self.store, batch_id)
+                if time.monotonic() - swept > RETENTION_SECONDS:
+                    swept = time.monotonic()
+                    retention.sweep(self.settings, self.database, self.artifacts, self._engine)
+            except Exception as error:
+                log.warning("janitor_failed", error=str(error))
+            if self._stopping.wait(JANITOR_SECONDS):
+                return

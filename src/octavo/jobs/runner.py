@@ -1,0 +1,170 @@
+"""Runs one job from its ticket to its outcome: prepare, step in a slot, deliver, record."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import msgspec
+import structlog
+
+from octavo import errors
+from octavo.jobs import queries, tasks
+from octavo.jobs.manifest import close_batch
+from octavo.jobs.model import Job, Outcome
+from octavo.jobs.slots import Cancelled, Died, SlotPool
+from octavo.jobs.store import Store
+from octavo.settings import Settings
+from octavo.storage import sinks
+from octavo.storage.artifacts import Artifacts
+
+log = structlog.get_logger(__name__)
+
+INLINE_SECONDS = 2.0
+CANCEL_POLL_SECONDS = 0.2
+
+
+class Runner:
+    """Runs the jobs whose tickets this process takes."""
+
+    def __init__(
+        self, settings: Settings, store: Store, artifacts: Artifacts, pool: SlotPool, instance: str
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._artifacts = artifacts
+        self._pool = pool
+        self._instance = instance
+        self._scratch = settings.data.resolve() / "work" / instance
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        self._running: dict[str, threading.Event] = {}
+        self._stopping = threading.Event()
+        self._batch_work = lru_cache(maxsize=256)(self._read_batch_work)
+
+    def run(self, job_id: str, attempt: int) -> None:
+        """Use a ticket: run its job, and for a while the next ones of its batch."""
+        until = time.monotonic() + INLINE_SECONDS
+        job = self._store.begin(job_id, attempt, self._instance)
+        while job is not None:
+            job = self._complete(job, take_next=time.monotonic() < until)
+
+    def watch(self) -> None:
+        """Until stopped, notice which running jobs were cancelled or given to others."""
+        while not self._stopping.wait(CANCEL_POLL_SECONDS):
+            running = dict(self._running)
+            if not running:
+                continue
+            try:
+                mine = self._store.still_mine(self._instance, running)
+            except Exception as error:
+                log.warning("watch_failed", error=str(error))
+                continue
+            for job_id in running.keys() - mine:
+                running[job_id].set()
+
+    def abandon(self) -> None:
+        """Kill what runs, because it is no longer ours."""
+        for event in list(self._running.values()):
+            event.set()
+
+    def stop(self) -> None:
+        """Kill what runs; its jobs stay ours until the next start gives them back."""
+        self._stopping.set()
+        self.abandon()
+        self._pool.stop()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _complete(self, job: Job, *, take_next: bool) -> Job | None:
+        """Run a job that has begun and record it; the next child, if one was taken."""
+        cancelled = self._running[job.id] = threading.Event()
+        try:
+            outcome = self._attempt(job, cancelled)
+        finally:
+            del self._running[job.id]
+        if outcome is None or self._stopping.is_set():
+            return None
+        _, following, settled = self._store.finish(job, outcome, take_next=take_next)
+        if settled and job.batch is not None:
+            close_batch(self._store, job.batch)
+        return following
+
+    def _attempt(self, job: Job, cancelled: threading.Event) -> Outcome | None:
+        """How the job ended; None if it was cancelled, or is to be tried again."""
+        folder = Path(mkdtemp(dir=self._scratch))
+        try:
+            return self._work(job, folder, cancelled)
+        except Cancelled:
+            return None
+        except Died as death:
+            return self._died(job, death)
+        except errors.OctavoError as error:
+            log.info("job_failed", job=job.id, file=job.label, error=error.message)
+            return Outcome(error=error.message, error_code=error.wire_code)
+        except Exception as error:
+            log.exception("job_broke", job=job.id, file=job.label)
+            message = f"An internal error stopped this document ({type(error).__name__}: {error})"
+            return Outcome(error=message, error_code="PROC_001")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _work(self, job: Job, folder: Path, cancelled: threading.Event) -> Outcome:
+        work = self._whole_work(job)
+        desk = tasks.Desk(self._settings, self._artifacts, folder)
+        tasks.prepare(desk, job, work)
+        with self._pool.slot() as slot:
+            if cancelled.is_set():
+                raise Cancelled
+            facts = slot.run(
+                job.kind.value,
+                str(folder),
+                seconds=self._settings.job_seconds,
+                cancelled=cancelled.is_set,
+            )
+        facts["plan_info"] = self._plan_info(job, facts)
+        body, product = tasks.deliver(desk, job, work, facts)
+        key = f"results/{job.id}.json"
+        self._artifacts.put(key, body)
+        return Outcome(
+            result=key,
+            result_bytes=len(body),
+            product=product,
+            pages=facts["pages"],
+            credits=facts["credits"],
+            outputs=self._write_outputs(job, work, body),
+        )
+
+    def _write_outputs(self, job: Job, work: dict[str, Any], body: bytes) -> list[str]:
+        if job.batch is None:
+            return []
+        destination = msgspec.convert(work["destination"], sinks.Destination)
+        return sinks.write(destination, work["output"], body)
+
+    def _died(self, job: Job, death: Died) -> Outcome | None:
+        log.warning("process_died", job=job.id, file=job.label, how=str(death))
+        if self._stopping.is_set() or self._store.retry(job, str(death)):
+            return None
+        message = f"The process reading this document died {job.attempt} times ({death})"
+        return Outcome(error=message, error_code=errors.WorkerDied.code)
+
+    def _whole_work(self, job: Job) -> dict[str, Any]:
+        shared = self._batch_work(job.batch) if job.batch is not None else {}
+        return shared | job.work
+
+    def _read_batch_work(self, batch_id: str) -> dict[str, Any]:
+        batch = queries.any_job(self._store.database, batch_id)
+        assert batch is not None
+        destination = queries.batch(self._store.database, batch_id).destination
+        return batch.work | {"destination": destination}
+
+    def _plan_info(self, job: Job, facts: dict[str, Any]) -> dict[str, Any]:
+        pages, credits = queries.total_usage(self._store.database, job.tenant)
+        return {
+            "tier": self._settings.plan_tier,
+            "total_credits_used": credits + facts["credits"],
+            "pages_used": pages + facts["pages"],
+        }

@@ -1,0 +1,104 @@
+"""What a job's folder must hold before its step runs, and what its result says afterwards.
+
+The step's `result.json` depends on input and options alone; ids, credits and plan are added here,
+so that a child of a batch and a single call give the same bytes but for those.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from octavo.jobs.model import Job, Kind
+from octavo.settings import Settings
+from octavo.steps.extract import DOCUMENT, IMAGES, RESULT, SOURCE, ExtractOptions, ExtractTask
+from octavo.storage.artifacts import Artifacts
+from octavo.storage.sources import Source, fetch
+
+_PRODUCTS = uuid.UUID("6f63746f-766f-4a6f-9b73-70726f647563")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a job is prepared: the settings and artifacts of this process, and its folder."""
+
+    settings: Settings
+    artifacts: Artifacts
+    folder: Path
+
+
+Prepare = Callable[[Desk, Job, dict[str, Any]], None]
+Deliver = Callable[[Desk, Job, dict[str, Any], dict[str, Any]], dict[str, Any]]
+
+
+def prepare(desk: Desk, job: Job, work: dict[str, Any]) -> None:
+    """Lay out `task.json` and the input files. Raises the errors of storage."""
+    PREPARE[job.kind](desk, job, work)
+
+
+def deliver(
+    desk: Desk, job: Job, work: dict[str, Any], facts: dict[str, Any]
+) -> tuple[bytes, str | None]:
+    """Keep what later steps need; the whole result's bytes, and the product's id if any.
+
+    `facts` is what the step returned, with `plan_info`.
+    """
+    product = product_id(job)
+    head = DELIVER[job.kind](desk, job, work, facts | {"product": product})
+    body = (desk.folder / RESULT).read_bytes()
+    extra = head | {"credits_used": facts["credits"], "plan_info": facts["plan_info"]}
+    if desk.settings.legacy_plan_info:
+        extra["plan-info"] = facts["plan_info"]
+    return splice(body, extra), product if facts.get("stored", True) else None
+
+
+def product_id(job: Job) -> str:
+    """The id of what a job makes: the same on every attempt."""
+    return str(uuid.uuid5(_PRODUCTS, job.id))
+
+
+def splice(body: bytes, extra: dict[str, Any]) -> bytes:
+    """A JSON object's bytes with further members added, without parsing it."""
+    added = msgspec.json.encode(extra)
+    if added == b"{}":
+        return body
+    if body == b"{}":
+        return added
+    return body[:-1] + b"," + added[1:]
+
+
+def _prepare_extract(desk: Desk, job: Job, work: dict[str, Any]) -> None:
+    options = msgspec.convert(work["options"], ExtractOptions)
+    source = msgspec.convert(work["source"], Source)
+    name = fetch(
+        source,
+        desk.folder / SOURCE,
+        max_bytes=desk.settings.max_file_bytes,
+        artifacts=desk.artifacts,
+    )
+    base = f"{work['origin']}/results/{job.id}/images/"
+    task = ExtractTask(name=name, options=options, image_base=base)
+    (desk.folder / "task.json").write_bytes(msgspec.json.encode(task))
+
+
+def _deliver_extract(
+    desk: Desk, job: Job, work: dict[str, Any], facts: dict[str, Any]
+) -> dict[str, Any]:
+    for image in facts["images"]:
+        desk.artifacts.put_file(f"images/{job.id}/{image}", desk.folder / IMAGES / image)
+    facts["stored"] = (desk.folder / DOCUMENT).exists()
+    if not facts["stored"]:
+        return {}
+    desk.artifacts.put_file(f"data/{job.id}", desk.folder / DOCUMENT)
+    product = facts["product"]
+    url = f"{work['origin']}/dashboard/extractions/{product}"
+    return {"extraction_id": product, "extraction_url": url}
+
+
+PREPARE: dict[Kind, Prepare] = {Kind.EXTRACT: _prepare_extract}
+DELIVER: dict[Kind, Deliver] = {Kind.EXTRACT: _deliver_extract}
