@@ -1,0 +1,66 @@
+"""Tables on a page: ruled, partly ruled or borderless, from words and drawn lines alone.
+
+`find` works on the evidence of digital and of scanned pages alike. Ruled tables are read from
+their grid of lines (`tables_lattice`), the others from how their text lines up
+(`tables_stream`).
+"""
+
+from __future__ import annotations
+
+from octavo.documents import Block, BlockKind, Box, Cell, Table
+from octavo.reading import tables_lattice, tables_rules, tables_text
+from octavo.reading.evidence import PageEvidence
+from octavo.reading.tables_grid import Grid, GridCell
+
+MAX_WORDS = 30_000
+"""More words than any page of tables has; a page beyond it is not searched."""
+
+
+def find(evidence: PageEvidence) -> list[Block]:
+    """The tables of a page, top to bottom: TABLE blocks with box, cells, boxes and spans.
+
+    `Table.confidence` (0..1) says how sure it is that this is a table and its grid is right.
+    Blocks carry no words; cells without text lie at their place in the grid.
+    """
+    if not evidence.words or len(evidence.words) > MAX_WORDS:
+        return []
+    pieces = tables_text.pieces(evidence.words, evidence.width, evidence.height)
+    grids = []
+    for component in tables_lattice.components(tables_rules.read(evidence)):
+        grid = tables_lattice.grid(component, pieces)
+        if grid is not None:
+            grids.append(grid)
+    grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
+    return [_block(grid, evidence) for grid in grids]
+
+
+def _block(grid: Grid, page: PageEvidence) -> Block:
+    cells = [
+        _cell(grid, cell, page) for cell in sorted(grid.cells, key=lambda c: (c.row, c.column))
+    ]
+    table = Table(grid.rows, grid.columns, cells, confidence=grid.confidence)
+    box = _box(page, grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
+    for cell in cells:
+        box = box.union(cell.box) if cell.box else box
+    return Block(BlockKind.TABLE, box=box, table=table, confidence=grid.confidence)
+
+
+def _cell(grid: Grid, cell: GridCell, page: PageEvidence) -> Cell:
+    box = _box(
+        page,
+        *(grid.xs[cell.column], grid.ys[cell.row]),
+        *(grid.xs[cell.column + cell.column_span], grid.ys[cell.row + cell.row_span]),
+    )
+    return Cell(
+        *(cell.row, cell.column),
+        text=tables_text.reading_text(cell.pieces),
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        header=cell.row < grid.header_rows,
+        box=box,
+    )
+
+
+def _box(page: PageEvidence, x0: float, y0: float, x1: float, y1: float) -> Box:
+    width, height = max(page.width, 1e-6), max(page.height, 1e-6)
+    return Box(x0 / width, y0 / height, x1 / width, y1 / height).clipped()

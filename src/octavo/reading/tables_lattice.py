@@ -1,0 +1,95 @@
+"""Ruled tables: where upright and flat lines cross, they draw the grid themselves."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from octavo.reading.tables_grid import MAX_CELLS, Grid, fill, merged, without_empty
+from octavo.reading.tables_rules import Rule, Rules, covers, positions
+from octavo.reading.tables_text import Piece
+
+TOUCH = 4.0
+"""Points: lines that miss each other by no more than this meet."""
+APART = 4.0
+"""Points: lines nearer than this bound the same row or column."""
+OPEN = 8.0
+"""Points by which lines must pass the outermost crossing one to leave an open side."""
+
+
+def components(rules: Rules) -> list[Rules]:
+    """Groups of lines that meet one another, each with flat and upright ones."""
+    flat = sorted(rules.flat, key=lambda r: r.at)
+    heights = [r.at for r in flat]
+    parent = list(range(len(flat) + len(rules.upright)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for number, upright in enumerate(rules.upright, len(flat)):
+        low = bisect_left(heights, upright.start - TOUCH)
+        high = bisect_right(heights, upright.end + TOUCH)
+        for index in range(low, high):
+            if flat[index].start - TOUCH <= upright.at <= flat[index].end + TOUCH:
+                parent[root(index)] = root(number)
+    groups: dict[int, Rules] = {}
+    for index, rule in enumerate(flat):
+        groups.setdefault(root(index), Rules([], [])).flat.append(rule)
+    for index, rule in enumerate(rules.upright, len(flat)):
+        groups.setdefault(root(index), Rules([], [])).upright.append(rule)
+    return [g for g in groups.values() if g.flat and g.upright]
+
+
+def edges(component: Rules) -> tuple[list[float], list[float]]:
+    """Column and row edges of a component, open sides closed where its lines end."""
+    xs = _closed(positions(component.upright, APART), component.flat)
+    ys = _closed(positions(component.flat, APART), component.upright)
+    return xs, ys
+
+
+def _closed(found: list[float], crossing: Sequence[Rule]) -> list[float]:
+    """`found` with an edge added at the ends of the `crossing` lines if most pass the last."""
+    if not found:
+        return found
+    starts = sorted(r.start for r in crossing)
+    ends = sorted(r.end for r in crossing)
+    first, last = starts[len(starts) // 2], ends[len(ends) // 2]
+    before = [first] if first < found[0] - OPEN else []
+    after = [last] if last > found[-1] + OPEN else []
+    return before + found + after
+
+
+def grid(component: Rules, pieces: Sequence[Piece]) -> Grid | None:
+    """The table a component draws, with its text, or None if it draws none."""
+    xs, ys = edges(component)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    if rows < 1 or columns < 1 or rows * columns > MAX_CELLS:
+        return None
+
+    def joined(row: int, column: int, way: int) -> bool:
+        if way == 0:
+            return covers(component.upright, xs[column + 1], ys[row], ys[row + 1], APART) < 0.5
+        return covers(component.flat, ys[row + 1], xs[column], xs[column + 1], APART) < 0.5
+
+    made = Grid(xs, ys, merged(rows, columns, joined))
+    fill(made, pieces)
+    em = _em(made)
+    made = without_empty(made, narrow=1.5 * em)
+    return made if _is_table(made) else None
+
+
+def _em(grid: Grid) -> float:
+    sizes = sorted(p.em for p in grid.pieces)
+    return sizes[len(sizes) // 2] if sizes else 10.0
+
+
+def _is_table(grid: Grid) -> bool:
+    """Two rows and two columns at least, and text in a good part of them (charts have none)."""
+    if grid.rows < 2 or grid.columns < 2:
+        return False
+    filled = [c for c in grid.cells if c.pieces]
+    columns = {c.column for c in filled}
+    return len(columns) >= 2 and len(filled) >= max(3, 0.25 * len(grid.cells))

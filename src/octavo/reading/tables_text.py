@@ -1,0 +1,163 @@
+"""The text of a page as tables see it: pieces in points, gathered into lines and segments.
+
+Tables are found in points rather than fractions, so that an em is as long across as down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from octavo.reading.evidence import StyledWord
+
+JOIN = 0.55
+"""Ems: words nearer than this belong to one segment of a line."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A word, its rectangle in points, top-left origin, and its height of type."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    em: float
+    bold: bool
+    source: StyledWord
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(slots=True)
+class Segment:
+    """Neighbouring words of one line with no more than spaces between them, left to right."""
+
+    pieces: list[Piece]
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    y0: float = field(init=False)
+    y1: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.x0 = min(p.x0 for p in self.pieces)
+        self.x1 = max(p.x1 for p in self.pieces)
+        self.y0 = min(p.y0 for p in self.pieces)
+        self.y1 = max(p.y1 for p in self.pieces)
+
+    @property
+    def text(self) -> str:
+        return " ".join(p.text for p in self.pieces)
+
+    @property
+    def em(self) -> float:
+        return max(p.em for p in self.pieces)
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """Segments that stand at one height, left to right."""
+
+    segments: list[Segment]
+
+    @property
+    def y0(self) -> float:
+        return min(s.y0 for s in self.segments)
+
+    @property
+    def y1(self) -> float:
+        return max(s.y1 for s in self.segments)
+
+    @property
+    def x0(self) -> float:
+        return self.segments[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(s.x1 for s in self.segments)
+
+    @property
+    def middle(self) -> float:
+        return sum(s.middle for s in self.segments) / len(self.segments)
+
+    @property
+    def em(self) -> float:
+        return max(s.em for s in self.segments)
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [p for s in self.segments for p in s.pieces]
+
+
+def pieces(words: Iterable[StyledWord], width: float, height: float) -> list[Piece]:
+    """The words of a page `width` by `height` points as pieces; empty and flat ones left out."""
+    made = []
+    for word in words:
+        box = word.box
+        x0, x1 = box.x0 * width, box.x1 * width
+        y0, y1 = box.y0 * height, box.y1 * height
+        if word.text.strip() and x1 > x0 and y1 > y0:
+            em = word.size if 2 < word.size < 4 * (y1 - y0) else y1 - y0
+            made.append(Piece(x0, y0, x1, y1, word.text.strip(), em, word.bold, word))
+    return made
+
+
+def lines(found: Sequence[Piece], join: float = JOIN) -> list[Line]:
+    """`found` as lines from top to bottom, each cut where a gap is wider than `join` ems."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(found, key=lambda p: p.middle):
+        row = next((r for r in reversed(rows[-4:]) if _level(r, piece)), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    made = [Line(segments(row, join)) for row in rows]
+    return sorted(made, key=lambda line: line.middle)
+
+
+def _level(row: list[Piece], piece: Piece) -> bool:
+    """Whether `piece` stands on the line of `row`: raised note marks do, the next line not."""
+    tallest = max(row, key=lambda p: p.em)
+    reach = 0.5 * max(tallest.em, piece.em)
+    if abs(tallest.middle - piece.middle) > reach:
+        return False
+    shared = min(tallest.y1, piece.y1) - max(tallest.y0, piece.y0)
+    return shared > 0.4 * min(tallest.y1 - tallest.y0, piece.y1 - piece.y0)
+
+
+def segments(row: Iterable[Piece], join: float = JOIN) -> list[Segment]:
+    """The pieces of one line cut at gaps wider than `join` ems."""
+    runs: list[list[Piece]] = []
+    reach = 0.0
+    for piece in sorted(row, key=lambda p: p.x0):
+        if runs and piece.x0 - reach <= join * max(piece.em, runs[-1][-1].em):
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+            reach = piece.x1
+        reach = max(reach, piece.x1)
+    return [Segment(run) for run in runs]
+
+
+def reading_text(found: Sequence[Piece]) -> str:
+    """The text of a cell, its lines joined by spaces and words split by a hyphen kept so."""
+    return " ".join(s.text for line in lines(found) for s in line.segments)
