@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -36,8 +36,8 @@ class Body:
     def as_model(self, model: type[Model]) -> Model:
         """The values as a wire model.
 
-        Raises the OctavoError a validator raised, MissingParameter, or RequestError naming the
-        place of the fault.
+        Raises what a validator raised, MissingParameter, or RequestError naming the place of
+        the fault.
         """
         return parse(model, self.values)
 
@@ -92,7 +92,7 @@ async def _multipart(request: Request, max_bytes: int) -> Body:
         raise InvalidBody(f"The multipart body cannot be read: {reason}") from None
 
 
-async def _counted(request: Request, max_bytes: int) -> AsyncIterator[bytes]:
+async def _counted(request: Request, max_bytes: int) -> AsyncGenerator[bytes, None]:
     count = 0
     async for chunk in request.stream():
         count += len(chunk)
@@ -143,9 +143,6 @@ def _put(values: dict[str, Any], name: str, value: Any) -> None:
 
 def _explained(error: ValidationError) -> OctavoError:
     first = error.errors(include_url=False)[0]
-    cause = first.get("ctx", {}).get("error")
-    if isinstance(cause, OctavoError):
-        return cause
     place = ".".join(str(part) for part in first["loc"])
     if first["type"] == "missing":
         return MissingParameter(f"{place} is required")

@@ -25,7 +25,7 @@ class FigureProcessing(Wire):
 
 
 class Chunking(Wire):
-    chunk_types: list[ChunkKind] = Field(default_factory=lambda: ["semantic"])
+    chunk_types: list[ChunkKind] = ["semantic"]
     chunk_size: int = DEFAULT_CHUNK_SIZE
 
 

@@ -1,0 +1,63 @@
+"""GET /large_results/{id} and /results/{id}/images/{file}: what is too large for a job's view."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from octavo.api import results
+from octavo.api.auth import Tenant
+from octavo.errors import JobNotFound, NotStored, RequestError, ResultGone
+from octavo.jobs import queries
+from octavo.jobs.model import Job, Status
+from octavo.jobs.node import Node
+
+router = APIRouter(tags=["results"])
+
+_IMAGE_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}\.(png|jpg|jpeg)")
+
+
+@router.get("/large_results/{job_id}")
+async def large_result(job_id: str, request: Request) -> Response:
+    """A large result, once, within the hour after its completion. Needs no key.
+
+    The slot is used up by a download that reaches its end; one that breaks may be repeated.
+    """
+    node: Node = request.app.state.node
+    job = await run_in_threadpool(queries.any_job, node.database, job_id)
+    if job is None or job.status is not Status.COMPLETED or not results.is_large(node, job):
+        raise JobNotFound(f"There is no large result for job {job_id}")
+    if job.fetched is not None or _too_late(node, job) or job.result is None:
+        raise ResultGone("This result was already downloaded or has expired.")
+    pieces = await run_in_threadpool(node.artifacts.stream, job.result)
+    return StreamingResponse(_once(node, job, pieces), media_type="application/json")
+
+
+def _too_late(node: Node, job: Job) -> bool:
+    return time.time() - job.updated > node.settings.large_result_seconds
+
+
+def _once(node: Node, job: Job, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield from pieces
+    queries.take_large_result(node.database, job.id, time.time())
+
+
+@router.get("/results/{job_id}/images/{filename}")
+async def image(job_id: str, filename: str, request: Request, tenant: Tenant) -> Response:
+    """A figure of an extraction that was asked for with show_images."""
+    node: Node = request.app.state.node
+    if not _IMAGE_NAME.fullmatch(filename):
+        raise RequestError(f"{filename!r} is not the name of an image")
+    job = await run_in_threadpool(queries.job, node.database, tenant, job_id)
+    if job is None:
+        raise JobNotFound(f"Job {job_id} not found")
+    try:
+        raw = await run_in_threadpool(node.artifacts.get, f"images/{job_id}/{filename}")
+    except NotStored:
+        raise NotStored(f"Job {job_id} has no image {filename}") from None
+    return Response(raw, media_type="image/png")

@@ -1,0 +1,68 @@
+"""POST /extract and its deprecated twin POST /extract_async (contract b.1, b.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from octavo.api import body, results, submit
+from octavo.api.auth import Tenant
+from octavo.api.docs import takes
+from octavo.api.wire.extract import ExtractRequest
+from octavo.errors import NoInput, RequestError
+from octavo.jobs.model import Job, Kind
+from octavo.jobs.node import Node
+from octavo.storage.sources import Source, check_url
+
+router = APIRouter(tags=["extract"])
+
+
+@router.post("/extract", openapi_extra=takes(ExtractRequest, files=True))
+async def extract(request: Request, tenant: Tenant) -> Response:
+    """Read one document: markdown, bounding boxes and the extensions asked for."""
+    return await _extract(request, tenant, background=False)
+
+
+@router.post("/extract_async", deprecated=True, openapi_extra=takes(ExtractRequest, files=True))
+async def extract_async(request: Request, tenant: Tenant) -> Response:
+    """As /extract, always in the background."""
+    return await _extract(request, tenant, background=True)
+
+
+async def _extract(request: Request, tenant: str, *, background: bool) -> Response:
+    node: Node = request.app.state.node
+    sent = await body.read(request, node.settings.max_file_bytes + 2**20)
+    asked = sent.as_model(ExtractRequest)
+    job = new_extraction(tenant, asked, results.origin(request))
+    source = await run_in_threadpool(_source, node, job, sent, asked)
+    job.label, job.work["source"] = source.name, msgspec.to_builtins(source)
+    return await submit.finish(
+        request,
+        job,
+        wait=not (background or asked.async_),
+        accepted=200,
+        ack={"message": "Extraction job accepted"},
+    )
+
+
+def new_extraction(tenant: str, asked: ExtractRequest, base: str) -> Job:
+    """An extract job without its source."""
+    if asked.extraction_config_id is not None:
+        raise RequestError(f"No saved configuration has the id {asked.extraction_config_id!r}")
+    work: dict[str, Any] = {"options": msgspec.to_builtins(asked.options()), "origin": base}
+    return submit.new_job(tenant, Kind.EXTRACT, "", work)
+
+
+def _source(node: Node, job: Job, sent: body.Body, asked: ExtractRequest) -> Source:
+    given = len(sent.files) + (asked.file_url is not None)
+    if given == 0:
+        raise NoInput("No file or URL provided")
+    if given > 1:
+        raise RequestError("Provide only one of file and file_url, and only one file")
+    if asked.file_url is not None:
+        return check_url(asked.file_url)
+    return submit.keep_upload(node, job.id, 0, sent.files[0])

@@ -1,0 +1,67 @@
+"""GET and DELETE /job/{id}, POST /cancel/{id}: how a job stands, and ending it (contract c)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from octavo.api import results
+from octavo.api.auth import Tenant
+from octavo.errors import JobNotFound
+from octavo.jobs import queries
+from octavo.jobs.model import OPEN
+from octavo.jobs.node import Node
+
+router = APIRouter(tags=["jobs"])
+
+
+@router.get("/job/{job_id}")
+async def get_job(job_id: str, request: Request, tenant: Tenant) -> Response:
+    """A job's status and, once it is completed, its result; a batch's progress at any time."""
+    node: Node = request.app.state.node
+    job = await run_in_threadpool(queries.job, node.database, tenant, job_id)
+    if job is None:
+        raise _unknown(job_id)
+    base = results.origin(request)
+    return results.json_response(await run_in_threadpool(results.view, node, job, base))
+
+
+@router.get("/jobs")
+async def list_jobs(
+    request: Request, tenant: Tenant, limit: Annotated[int, Query(ge=1, le=1000)] = 20
+) -> Response:
+    """The caller's newest jobs; children of batches are not listed. An addition of ours."""
+    node: Node = request.app.state.node
+    found = await run_in_threadpool(queries.recent, node.database, tenant, limit)
+    return results.json_response({"jobs": [results.summary(job) for job in found]})
+
+
+@router.delete("/job/{job_id}")
+async def delete_job(job_id: str, request: Request, tenant: Tenant) -> Response:
+    """Cancel a job; a batch with all its open children. A finished job stays as it is."""
+    return await _cancel(job_id, request, tenant)
+
+
+@router.post("/cancel/{job_id}", deprecated=True)
+async def cancel(job_id: str, request: Request, tenant: Tenant) -> Response:
+    """As DELETE /job/{job_id}."""
+    return await _cancel(job_id, request, tenant)
+
+
+async def _cancel(job_id: str, request: Request, tenant: str) -> Response:
+    node: Node = request.app.state.node
+    job = await run_in_threadpool(node.store.cancel, tenant, job_id)
+    if job is None:
+        raise _unknown(job_id)
+    if job.status in OPEN:
+        message = "Job cancelled successfully"
+    else:
+        message = f"Job already {job.status.on_the_wire}; nothing was changed"
+    return results.json_response({"job_id": job_id, "message": message})
+
+
+def _unknown(job_id: str) -> JobNotFound:
+    return JobNotFound(f"Job {job_id} not found")

@@ -1,0 +1,31 @@
+"""The command line: serve · worker · batch · extract · jobs · keys · doctor.
+
+Slots re-import the main module of the process that starts them, so this one stays light: what a
+command needs is imported when it runs.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from octavo.cli import batch, jobs, keys, server
+
+app = typer.Typer(
+    name="octavo",
+    help="Documents in; markdown, boxes, tables and values out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(server.serve)
+app.command("worker")(server.worker)
+app.command("doctor")(server.doctor)
+app.command("extract")(batch.extract_one)
+app.add_typer(batch.app, name="batch")
+app.add_typer(jobs.app, name="jobs")
+app.add_typer(keys.app, name="keys")
+
+
+def main() -> None:
+    """The `octavo` command."""
+    app()

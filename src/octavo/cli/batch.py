@@ -1,0 +1,175 @@
+"""octavo batch extract, octavo extract."""
+
+from __future__ import annotations
+
+import glob
+import json
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from octavo.cli.client import TERMINAL, answer, connect, reach
+
+if TYPE_CHECKING:
+    import httpx
+
+app = typer.Typer(help="Many documents at once.", no_args_is_help=True)
+
+Server = Annotated[
+    str | None,
+    typer.Option(envvar="OCTAVO_SERVER", help="A running server; without, one is started here."),
+]
+Key = Annotated[str, typer.Option(envvar="OCTAVO_API_KEY", help="API key for --server.")]
+POLL_SECONDS = 0.3
+FAILURES_SHOWN = 50
+
+
+@app.callback()
+def _batch() -> None:
+    """Many documents at once."""
+
+
+@app.command("extract")
+def extract(
+    source: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3://…, http(s)://…")],
+    out: Annotated[str, typer.Option("--out", "-o", help="Folder or s3:// prefix for results.")],
+    workers: Annotated[int, typer.Option(min=1, max=10, help="Documents at a time.")] = 4,
+    pages: Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')] = None,
+    server: Server = None,
+    key: Key = "local",
+) -> None:
+    """Read every document of the sources; write one JSON file each, and a manifest."""
+    body: dict[str, Any] = {"output": _destination(out), "workers": workers}
+    if pages:
+        body["extract_options"] = {"pages": pages}
+    with connect(server, key) as client:
+        job = reach(lambda: _submit(client, source, body, embedded=server is None))
+        view = reach(lambda: follow(client, job["batch_job_id"], job["total_files"]))
+    _report(view, out)
+
+
+def extract_one(
+    file: Annotated[Path, typer.Argument(help="The document, or - for standard input.")],
+    pages: Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole result.")] = False,
+    server: Server = None,
+    key: Key = "local",
+) -> None:
+    """Read one document and print its markdown."""
+    from octavo.cli.client import read_stdin_or
+
+    if str(file) != "-" and not file.is_file():
+        typer.echo(f"There is no file {file}", err=True)
+        raise typer.Exit(2)
+    with connect(server, key) as client:
+        parts = {"file": (file.name, read_stdin_or(file))}
+        data = {"pages": pages} if pages else {}
+        result = answer(reach(lambda: client.post("/extract", files=parts, data=data)))
+        if result.get("is_url"):
+            result = answer(client.get(f"/large_results/{result['job_id']}"))
+    typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else result["markdown"])
+
+
+def follow(client: httpx.Client, job_id: str, total: int) -> dict[str, Any]:
+    """Show a batch's progress on stderr until it ends; its last view. Ctrl-C cancels it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("reading", total=total)
+        try:
+            while True:
+                view = answer(client.get(f"/job/{job_id}"))
+                counts = view.get("result", {}).get("progress", {})
+                failed = counts.get("failed", 0)
+                label = f"reading ({failed} failed)" if failed else "reading"
+                done = counts.get("completed", 0) + failed
+                progress.update(task, completed=done, description=label)
+                if view["status"] in TERMINAL:
+                    return view
+                time.sleep(POLL_SECONDS)
+        except KeyboardInterrupt:
+            client.delete(f"/job/{job_id}")
+            typer.echo(f"Cancelled batch {job_id}", err=True)
+            raise typer.Exit(130) from None
+
+
+def _destination(out: str) -> dict[str, str]:
+    if "://" in out:
+        return {"s3_prefix": out}
+    return {"local_path": str(Path(out).expanduser().resolve())}
+
+
+def _submit(
+    client: httpx.Client, sources: list[str], body: dict[str, Any], *, embedded: bool
+) -> dict[str, Any]:
+    remote = [source for source in sources if "://" in source]
+    if remote and len(remote) < len(sources):
+        typer.echo("Give local files or addresses, not both at once", err=True)
+        raise typer.Exit(2)
+    if remote:
+        return answer(client.post("/batch/extract", json={**body, "input": _addresses(remote)}))
+    if embedded and len(sources) == 1 and Path(sources[0]).is_dir():
+        given = {"local_path": str(Path(sources[0]).resolve())}
+        return answer(client.post("/batch/extract", json={**body, "input": given}))
+    return _upload(client, _files(sources), body)
+
+
+def _addresses(remote: list[str]) -> dict[str, Any]:
+    if all(source.startswith(("http://", "https://")) for source in remote):
+        return {"file_urls": remote}
+    if len(remote) == 1:
+        return {"s3_prefix": remote[0]}
+    typer.echo("Give one s3:// prefix, or any number of http(s) addresses", err=True)
+    raise typer.Exit(2)
+
+
+def _upload(client: httpx.Client, files: list[Path], body: dict[str, Any]) -> dict[str, Any]:
+    data = {
+        name: value if isinstance(value, int) else json.dumps(value) for name, value in body.items()
+    }
+    with ExitStack() as stack:
+        parts = [("file", (path.name, stack.enter_context(path.open("rb")))) for path in files]
+        return answer(client.post("/batch/extract", files=parts, data=data))
+
+
+def _files(sources: list[str]) -> list[Path]:
+    found: list[Path] = []
+    for source in sources:
+        path = Path(source)
+        if path.is_dir():
+            found += sorted(
+                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")
+            )
+        else:
+            found += [Path(name) for name in sorted(glob.glob(source, recursive=True))  # noqa: PTH207] or [path]
+    missing = [str(path) for path in found if not path.is_file()]
+    if missing:
+        typer.echo(f"There is no file {', '.join(missing)}", err=True)
+        raise typer.Exit(2)
+    return found
+
+
+def _report(view: dict[str, Any], out: str) -> None:
+    result = view.get("result", {})
+    failed = result.get("jobs", {}).get("failed", [])
+    for entry in failed[:FAILURES_SHOWN]:
+        typer.echo(f"failed  {entry['file']}: {entry['error']}", err=True)
+    if len(failed) > FAILURES_SHOWN:
+        typer.echo(f"… and {len(failed) - FAILURES_SHOWN} more; see _batch.json", err=True)
+    counts = result.get("progress", {})
+    typer.echo(
+        f"{counts.get('completed', 0)} of {counts.get('total', 0)} documents read; "
+        f"results and the manifest _batch.json are in {out}"
+    )
+    if view["status"] != "completed" or failed:
+        raise typer.Exit(1)

@@ -1,0 +1,46 @@
+"""octavo jobs list|show|cancel."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from octavo.cli.batch import Key, Server
+from octavo.cli.client import answer, connect, reach
+
+app = typer.Typer(help="Look at jobs and cancel them.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_jobs(
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    server: Server = None,
+    key: Key = "local",
+) -> None:
+    """The newest jobs; children of batches are not listed."""
+    from rich.console import Console
+    from rich.table import Table
+
+    with connect(server, key, work=False) as client:
+        found = answer(reach(lambda: client.get("/jobs", params={"limit": limit})))["jobs"]
+    table = Table("job", "kind", "status", "file", "created", box=None)
+    for job in found:
+        table.add_row(job["job_id"], job["kind"], job["status"], job["file"], job["created_at"])
+    Console().print(table)
+
+
+@app.command("show")
+def show(job_id: str, server: Server = None, key: Key = "local") -> None:
+    """A job's view, as the API gives it."""
+    with connect(server, key, work=False) as client:
+        view = answer(reach(lambda: client.get(f"/job/{job_id}")))
+    typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
+
+
+@app.command("cancel")
+def cancel(job_id: str, server: Server = None, key: Key = "local") -> None:
+    """Cancel a job; a batch with all its open children."""
+    with connect(server, key, work=False) as client:
+        typer.echo(answer(reach(lambda: client.delete(f"/job/{job_id}")))["message"])
