@@ -17,7 +17,8 @@ _GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 _SPECIAL_V6 = tuple(
     ipaddress.IPv6Network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 )
-_RELAY_V4 = ipaddress.IPv4Network("192.88.99.0/24")
+# Protocol assignments and 6to4 relays, which older Pythons count as global.
+_SPECIAL_V4 = tuple(ipaddress.IPv4Network(net) for net in ("192.0.0.0/24", "192.88.99.0/24"))
 
 
 class Allowed:
@@ -58,7 +59,7 @@ def is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         return address in _GLOBAL_V6 and not any(address in net for net in _SPECIAL_V6)
     special = address.is_multicast or address.is_reserved or address.is_unspecified
-    return address.is_global and not special and address not in _RELAY_V4
+    return address.is_global and not special and not any(address in net for net in _SPECIAL_V4)
 
 
 def _host(name: str) -> str:

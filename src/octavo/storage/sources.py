@@ -136,13 +136,17 @@ def _read(path: str) -> Iterator[bytes]:
     """The bytes of a regular file; a link or pipe put in its place since is not followed."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except PermissionError as error:
-        raise DownloadFailed(f"The server may not read {path}.") from error
-    with open(descriptor, "rb") as file:
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise DownloadFailed(f"{path} could not be opened: {error.strerror}.") from error
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise DownloadFailed(f"{path} is not a file.")
-        while piece := file.read(CHUNK):
+        while piece := os.read(descriptor, CHUNK):
             yield piece
+    finally:
+        os.close(descriptor)
 
 
 def _download(uri: str) -> Iterator[bytes]:

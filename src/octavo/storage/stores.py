@@ -118,7 +118,10 @@ def explain(error: Exception, uri: str) -> OctavoError:
         return DestinationRefused(f"There is no bucket {bucket}; check its name and its region.")
     if refusal := _refusal(text, scheme, uri):
         return refusal
-    return StorageError(f"{uri} could not be reached or answered with a failure: {_reason(text)}")
+    return StorageError(
+        f"{uri} could not be reached, or its store failed ({_reason(text)}). Check that the "
+        "store is up and its endpoint (AWS_ENDPOINT_URL for s3) is right."
+    )
 
 
 def _refusal(text: str, scheme: str, uri: str) -> OctavoError | None:
