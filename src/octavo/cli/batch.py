@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import time
 from contextlib import ExitStack
+from glob import iglob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -151,7 +151,7 @@ def _files(sources: list[str]) -> list[Path]:
                 p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")
             )
         else:
-            found += [Path(name) for name in sorted(glob.glob(source, recursive=True))  # noqa: PTH207] or [path]
+            found += sorted(map(Path, iglob(source, recursive=True))) or [path]  # noqa: PTH207
     missing = [str(path) for path in found if not path.is_file()]
     if missing:
         typer.echo(f"There is no file {', '.join(missing)}", err=True)
