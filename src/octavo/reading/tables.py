@@ -2,15 +2,23 @@
 
 `find` works on the evidence of digital and of scanned pages alike. Ruled tables are read from
 their grid of lines (`tables_lattice`), the others from how their text lines up
-(`tables_stream`).
+(`tables_regions`, `tables_stream`).
 """
 
 from __future__ import annotations
 
 from octavo.documents import Block, BlockKind, Box, Cell, Table
-from octavo.reading import tables_lattice, tables_rules, tables_text
+from octavo.reading import (
+    tables_lattice,
+    tables_regions,
+    tables_rules,
+    tables_stream,
+    tables_text,
+    tables_worth,
+)
 from octavo.reading.evidence import PageEvidence
 from octavo.reading.tables_grid import Grid, GridCell
+from octavo.reading.tables_text import Piece
 
 MAX_WORDS = 30_000
 """More words than any page of tables has; a page beyond it is not searched."""
@@ -25,19 +33,34 @@ def find(evidence: PageEvidence) -> list[Block]:
     if not evidence.words or len(evidence.words) > MAX_WORDS:
         return []
     pieces = tables_text.pieces(evidence.words, evidence.width, evidence.height)
+    rules = tables_rules.read(evidence)
     grids = []
-    for component in tables_lattice.components(tables_rules.read(evidence)):
+    for component in tables_lattice.components(rules):
         grid = tables_lattice.grid(component, pieces)
         if grid is not None:
+            grids.append(grid)
+    rest = _outside(pieces, grids)
+    for region in tables_regions.regions(rest, rules.flat):
+        grid = tables_stream.grid(region.lines, region.flat)
+        if grid is not None and tables_worth.keep(grid, region):
             grids.append(grid)
     grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [_block(grid, evidence) for grid in grids]
 
 
-def _block(grid: Grid, page: PageEvidence) -> Block:
-    cells = [
-        _cell(grid, cell, page) for cell in sorted(grid.cells, key=lambda c: (c.row, c.column))
+def _outside(pieces: list[Piece], grids: list[Grid]) -> list[Piece]:
+    """The pieces that lie in none of the tables."""
+    return [
+        p
+        for p in pieces
+        if not any(
+            g.xs[0] <= p.centre <= g.xs[-1] and g.ys[0] <= p.middle <= g.ys[-1] for g in grids
+        )
     ]
+
+
+def _block(grid: Grid, page: PageEvidence) -> Block:
+    cells = [_cell(grid, cell, page) for cell in sorted(grid.cells, key=lambda c: (c.row, c.column))]
     table = Table(grid.rows, grid.columns, cells, confidence=grid.confidence)
     box = _box(page, grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
     for cell in cells:

@@ -1,0 +1,140 @@
+"""Where the columns of an unruled table part: gaps that most of its lines keep free.
+
+Every line votes on every place between its outermost segments: a gap there speaks for a parting,
+a segment over it against one, the less so the fewer segments the line has, because headings over
+several columns and titles of sections run across partings that the body keeps.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from octavo.reading.tables_text import Line, Segment
+
+AGAINST = 0.25
+"""Share of the votes for a parting that may stand against it."""
+MARKS = frozenset("$€£¥%*†‡§()[]|")
+
+
+@dataclass(slots=True)
+class _Votes:
+    """Votes on the stretches between neighbouring `places`."""
+
+    places: list[float]
+    free: list[float]
+    taken: list[float]
+
+
+def partings(lines: Sequence[Line]) -> list[float]:
+    """The places, ascending, where columns of `lines` part; empty if there is one column."""
+    lines = [line for line in lines if line.segments]
+    if len(lines) < 2:
+        return []
+    votes = _votes(lines)
+    em = sorted(line.em for line in lines)[len(lines) // 2]
+    found: list[float] = []
+    for first, last in _runs(votes, len(lines)):
+        found += _within(votes, lines, first, last, em * _least_gap(len(lines)))
+    return _without_marks(lines, sorted(found))
+
+
+def _least_gap(count: int) -> float:
+    """Ems of white a parting needs: the fewer lines agree on it, the wider."""
+    return 0.3 if count >= 6 else 0.5 if count >= 4 else 0.8
+
+
+def _votes(lines: Sequence[Line]) -> _Votes:
+    places = sorted({x for line in lines for s in line.segments for x in (s.x0, s.x1)})
+    free, taken = [0.0] * len(places), [0.0] * len(places)
+    most = max(len(line.segments) for line in lines)
+    for line in lines:
+        weight = len(line.segments) / most
+        reach = None
+        for segment in line.segments:
+            if reach is not None:
+                _add(places, free, reach, segment.x0, 1.0)
+            _add(places, taken, segment.x0, segment.x1, weight)
+            reach = max(reach or segment.x1, segment.x1)
+    return _Votes(places, free, taken)
+
+
+def _add(places: list[float], votes: list[float], start: float, end: float, weight: float) -> None:
+    for index in range(bisect_left(places, start), bisect_left(places, end)):
+        votes[index] += weight
+
+
+def _runs(votes: _Votes, count: int) -> list[tuple[int, int]]:
+    """Ranges of stretches (first, last) whose votes speak for a parting."""
+    least = 2 if count > 2 else 1
+    runs: list[tuple[int, int]] = []
+    for index in range(len(votes.places) - 1):
+        free, taken = votes.free[index], votes.taken[index]
+        if free >= least and taken <= AGAINST * free:
+            if runs and runs[-1][1] == index - 1:
+                runs[-1] = (runs[-1][0], index)
+            else:
+                runs.append((index, index))
+    return runs
+
+
+def _within(
+    votes: _Votes, lines: Sequence[Line], first: int, last: int, least: float
+) -> list[float]:
+    """The partings of one run: one, or more where sparse columns stand wholly inside it."""
+    start, end = votes.places[first], votes.places[last + 1]
+    inside = [
+        s
+        for line in lines
+        for s in line.segments
+        if s.x0 >= start - 0.1 and s.x1 <= end + 0.1 and s.x1 - s.x0 < end - start
+    ]
+    if not inside:
+        return [_freest(votes, first, last)] if end - start >= least else []
+    edges = [start]
+    for segment in sorted(inside, key=lambda s: s.x0):
+        if segment.x0 > edges[-1] or len(edges) % 2:
+            edges += [segment.x0, segment.x1]
+        else:
+            edges[-1] = max(edges[-1], segment.x1)
+    edges.append(end)
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return [(low + high) / 2 for low, high in gaps if high - low >= least]
+
+
+def _freest(votes: _Votes, first: int, last: int) -> float:
+    """The middle of the widest of the least covered stretches."""
+    low = min(votes.taken[first : last + 1])
+    best, place, index = -1.0, votes.places[first], first
+    while index <= last:
+        stop = index
+        while stop <= last and votes.taken[stop] <= low + 1e-9:
+            stop += 1
+        width = votes.places[stop] - votes.places[index]
+        if stop > index and width > best:
+            best, place = width, (votes.places[stop] + votes.places[index]) / 2
+        index = max(stop, index + 1)
+    return place
+
+
+def _without_marks(lines: Sequence[Line], found: list[float]) -> list[float]:
+    """Partings less those that cut off a column of signs only, such as `$` or `%`."""
+    kept = list(found)
+    for low, high in zip([-1e9, *found], [*found, 1e9], strict=True):
+        texts = [s.text for line in lines for s in line.segments if low <= s.centre < high]
+        if texts and all(set(text) <= MARKS for text in texts):
+            opening = all(set(text) <= set("$€£¥([") for text in texts)
+            drop = high if opening else low
+            if drop in kept and len(kept) > 1:
+                kept.remove(drop)
+    return kept
+
+
+def band(segment: Segment, found: Sequence[float], slack: float = 0.0) -> tuple[int, int]:
+    """The first and last column a segment stands in, overhangs up to `slack` points ignored."""
+    first = bisect_left(found, segment.x0 + slack)
+    last = bisect_left(found, segment.x1 - slack)
+    if last < first:
+        first = last = bisect_left(found, segment.centre)
+    return first, last
