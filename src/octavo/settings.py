@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         description="Private hosts or CIDRs that file_url may reach, comma-separated.",
     )
     download_seconds: float = Field(120, description="Longest time one download may take.")
-    ocr_engine: str = Field("faster-paddle", description="The OCR engine, by its plug-in name.")
+    ocr_engine: str = Field("paddle", description="The OCR engine: paddle, faster-paddle or rapidocr.")
     plan_tier: str = Field("self_hosted", description="The tier shown in plan_info.")
     legacy_plan_info: bool = Field(
         False, description="Also send plan_info under its old hyphenated name."

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from octavo.documents import Box, Word
+from octavo.reading.placement import Placement
 
 
 @dataclass(slots=True)
@@ -50,7 +51,10 @@ class Ruling:
 
 @dataclass(slots=True)
 class PageEvidence:
-    """All evidence of one page. Width and height in points, of the page as shown."""
+    """All evidence of one page. Width and height in points, of the page as shown.
+
+    For a scanned page that is the page made upright; `placement` says how it lies in its image.
+    """
 
     number: int
     width: float
@@ -60,3 +64,4 @@ class PageEvidence:
     pictures: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     scanned: bool = False
+    placement: Placement = field(default_factory=lambda: Placement(1, 1))

@@ -1,0 +1,94 @@
+"""The engine of our own: the PP-OCR models that RapidOCR's wheel ships, driven directly.
+
+It does what the packages around these models do, and also what a document needs: words with their
+places, pages lying on a side or upside down, and no work on an image that was settled already.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from octavo.reading import ocr
+from octavo.reading.ocr import Corners, Image, TextLine
+from octavo.reading.ocr_detect import Detector
+from octavo.reading.ocr_recognise import Recogniser, cut
+from octavo.reading.ocr_words import words
+
+SAMPLE = 6
+"""Lines read to tell which way up a page is."""
+SURE = 0.85
+"""Mean confidence from which a sample is believed without trying the other way."""
+WORTHLESS = 0.5
+"""Lines less sure than this are specks and pictures."""
+
+
+class PaddleEngine:
+    """Detects with PP-OCRv6 small and recognises with PP-OCRv6 small."""
+
+    name = "paddle"
+
+    def __init__(self) -> None:
+        models, threads = _models(), ocr.threads()
+        self._detect = Detector(models / "PP-OCRv6_det_small.onnx", threads)
+        self._recognise = Recogniser(models / "PP-OCRv6_rec_small.onnx", threads)
+
+    def lines(self, image: Image) -> list[TextLine]:
+        found = sorted(self._detect(image), key=_length, reverse=True)
+        sample, rest = found[:SAMPLE], found[SAMPLE:]
+        turn, lines = self._settle(image, sample)
+        lines += [self._read(image, turned(corners, turn)) for corners in rest]
+        return [line for line in lines if line.words and line.confidence >= WORTHLESS]
+
+    def _settle(self, image: Image, sample: list[Corners]) -> tuple[int, list[TextLine]]:
+        """Which way the text runs, and the sample read that way."""
+        upright = sum(_length(c) for c in sample if _is_wide(c))
+        lying = sum(_length(c) for c in sample if not _is_wide(c))
+        best: tuple[float, int, list[TextLine]] = (-1.0, 0, [])
+        for turn in (0, 2) if upright >= lying else (1, 3):
+            lines = [self._read(image, turned(corners, turn)) for corners in sample]
+            sure = float(np.mean([line.confidence for line in lines])) if lines else 1.0
+            best = max(best, (sure, -turn, lines), key=lambda tried: tried[:2])
+            if sure >= SURE:
+                break
+        return -best[1], best[2]
+
+    def _read(self, image: Image, corners: Corners) -> TextLine:
+        line = cut(image, corners)
+        return TextLine(corners, words(self._recognise(line), line))
+
+
+def turned(corners: Corners, turn: int) -> Corners:
+    """The same line read from another corner: `turn` quarters clockwise from upright.
+
+    A line that runs the other way than the page does (a label on the side of a chart) keeps to
+    its own length.
+    """
+    if _is_wide(corners) != (turn % 2 == 0) and _elongated(corners):
+        turn = (turn + 3) % 4 if turn % 2 == 0 else turn - 1
+    return np.roll(corners, -turn, axis=0)
+
+
+def _length(corners: Corners) -> float:
+    return float(
+        max(np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0]))
+    )
+
+
+def _is_wide(corners: Corners) -> bool:
+    return bool(np.linalg.norm(corners[1] - corners[0]) >= np.linalg.norm(corners[3] - corners[0]))
+
+
+def _elongated(corners: Corners) -> bool:
+    across = np.linalg.norm(corners[1] - corners[0]), np.linalg.norm(corners[3] - corners[0])
+    return float(max(across)) >= 1.5 * float(min(across))
+
+
+def _models() -> Path:
+    """The folder of the models in RapidOCR's wheel, without importing RapidOCR."""
+    spec = find_spec("rapidocr")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("The package rapidocr, which carries the OCR models, is not installed")
+    return Path(spec.submodule_search_locations[0]) / "models"
