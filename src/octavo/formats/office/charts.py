@@ -43,8 +43,12 @@ class Chart:
 
 def block(root: Element) -> Block:
     """The FIGURE block of a chart part. Raises FileCorrupted if it is no chart."""
-    chart = read(root)
-    figure = Figure(kind="chart", caption=chart.title, chart=_info(chart), data=table(chart))
+    return block_of(read(root))
+
+
+def block_of(chart: Chart, alt: str = "") -> Block:
+    """The FIGURE block of a chart that has been read; `alt` captions one without a title."""
+    figure = Figure(kind="chart", caption=chart.title or alt, chart=_info(chart), data=table(chart))
     return Block(BlockKind.FIGURE, chart.title, figure=figure)
 
 

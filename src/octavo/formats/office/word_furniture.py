@@ -74,7 +74,7 @@ class Furniture:
         for kind in (BlockKind.HEADER, BlockKind.FOOTER):
             reference = self._sections[at].get((kind, form))
             if reference is not None:
-                found += [_on_page(block, kind, number) for block in self._blocks(reference)]
+                found += [on_page(block, kind, number) for block in self._blocks(reference)]
         return found
 
     def _blocks(self, reference: str) -> list[Block]:
@@ -106,7 +106,8 @@ def _references(section: Element) -> dict[tuple[BlockKind, str], str]:
     }
 
 
-def _on_page(block: Block, kind: BlockKind, number: int) -> Block:
+def on_page(block: Block, kind: BlockKind, number: int) -> Block:
+    """A header or footer as it stands on a page; one that only numbers the page says so."""
     bare = block.text.replace(PAGE_FIELD, "").strip(" -–—|/.·")
     alone = PAGE_FIELD in block.text and (not bare or bare.lower() in ("page", "seite", "p"))
     text = block.text.replace(PAGE_FIELD, str(number))
