@@ -115,3 +115,11 @@ def parts(evidence: PageEvidence) -> list[PageEvidence]:
     Both keep the coordinates of the whole, so that what is found in them can be put together.
     """
     return [evidence]
+
+
+def is_blank(image: Image) -> bool:
+    """Whether the sheet is empty: hardly any pixel stands out from the paper around it."""
+    grey = cv2.cvtColor(
+        cv2.resize(image, (256, 256), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
+    )
+    return float(np.percentile(grey, 99.5) - np.percentile(grey, 0.5)) < 24
