@@ -18,6 +18,7 @@ from octavo.reading import (
 )
 from octavo.reading.evidence import PageEvidence
 from octavo.reading.tables_grid import Grid, GridCell
+from octavo.reading.tables_rules import Rules
 from octavo.reading.tables_text import Piece
 
 MAX_WORDS = 30_000
@@ -38,7 +39,7 @@ def find(evidence: PageEvidence) -> list[Block]:
     for component in tables_lattice.components(rules):
         grid = tables_lattice.grid(component, pieces)
         if grid is not None:
-            grids.append(grid)
+            grids.append(_refined(grid, component))
     rest = _outside(pieces, grids)
     for region in tables_regions.regions(rest, rules.flat):
         grid = tables_stream.grid(region.lines, region.flat)
@@ -46,6 +47,14 @@ def find(evidence: PageEvidence) -> list[Block]:
             grids.append(grid)
     grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [_block(grid, evidence) for grid in grids]
+
+
+def _refined(grid: Grid, component: Rules) -> Grid:
+    """The same table with the rows and columns that only its text parts, if there are any."""
+    if not tables_lattice.is_coarse(grid):
+        return grid
+    lines = tables_text.lines(grid.pieces, upright=grid.xs[1:-1])
+    return tables_stream.grid(lines, component.flat, grid.xs[1:-1]) or grid
 
 
 def _outside(pieces: list[Piece], grids: list[Grid]) -> list[Piece]:

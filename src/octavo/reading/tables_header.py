@@ -47,6 +47,7 @@ class Columns:
 
     partings: Sequence[float]
     extents: Sequence[tuple[float, float]]
+    hard: Sequence[float] = ()
 
     @property
     def count(self) -> int:
@@ -125,11 +126,19 @@ def _centred(
     best, least = own, miss(*own)
     if own[0] == own[1] and _aligned(segment, columns.extents[own[0]]):
         return own
-    for first in range(max(room[0], 0), own[0] + 1):
-        for last in range(own[1], min(room[1], columns.count - 1) + 1):
+    low, high = _room(segment, room, columns)
+    for first in range(low, own[0] + 1):
+        for last in range(own[1], high + 1):
             if miss(first, last) < 0.4 * least:
                 best, least = (first, last), miss(first, last)
     return best
+
+
+def _room(segment: Segment, room: tuple[int, int], columns: Columns) -> tuple[int, int]:
+    """`room` cut at the upright lines to the left and to the right of `segment`."""
+    left = [i for i, x in enumerate(columns.partings, 1) if x in columns.hard and x < segment.centre]
+    right = [i for i, x in enumerate(columns.partings) if x in columns.hard and x > segment.centre]
+    return max(room[0], 0, *left), min(room[1], columns.count - 1, *right)
 
 
 def _aligned(segment: Segment, extent: tuple[float, float]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from octavo.reading.tables_grid import MAX_CELLS, Grid, fill, merged, without_empty
+from octavo.reading import tables_columns, tables_rows, tables_text
+from octavo.reading.tables_grid import MAX_CELLS, Grid, GridCell, fill, merged, without_empty
 from octavo.reading.tables_rules import Rule, Rules, covers, positions
 from octavo.reading.tables_text import Piece
 
@@ -76,9 +78,63 @@ def grid(component: Rules, pieces: Sequence[Piece]) -> Grid | None:
 
     made = Grid(xs, ys, merged(rows, columns, joined))
     fill(made, pieces)
+    made.cells = [part for cell in made.cells for part in _parted(cell, xs)]
     em = _em(made)
     made = without_empty(made, narrow=1.5 * em)
     return made if _is_table(made) else None
+
+
+def _parted(cell: GridCell, xs: Sequence[float]) -> list[GridCell]:
+    """A cell no line parts, cut where its text keeps to the columns lines draw elsewhere."""
+    if cell.column_span == 1 or len(cell.pieces) < 2:
+        return [cell]
+    rows = tables_text.lines(cell.pieces)
+    if max(len(line.segments) for line in rows) < 2:
+        return [cell]
+    found = [s for line in rows for s in line.segments]
+    inner = range(cell.column + 1, cell.column + cell.column_span)
+    free = [c for c in inner if not any(s.x0 + 1 < xs[c] < s.x1 - 1 for s in found)]
+    starts = [cell.column, *free, cell.column + cell.column_span]
+    parts = []
+    for first, after in itertools.pairwise(starts):
+        part = GridCell(cell.row, first, cell.row_span, after - first)
+        part.pieces = [p for p in cell.pieces if xs[first] <= p.centre < xs[after]]
+        parts.append(part)
+    return parts
+
+
+def is_coarse(grid: Grid) -> bool:
+    """Whether its lines leave rows or columns unparted that its text shows.
+
+    Rows: figures stand below each other in most columns of one row. Columns: the text of one
+    column falls into several, line after line.
+    """
+    rows: dict[int, list[GridCell]] = {}
+    columns: dict[int, list[GridCell]] = {}
+    for cell in grid.cells:
+        if cell.pieces and cell.row_span == 1:
+            rows.setdefault(cell.row, []).append(cell)
+        if cell.pieces and cell.column_span == 1:
+            columns.setdefault(cell.column, []).append(cell)
+    return any(map(_stacks_figures, rows.values())) or any(map(_has_columns, columns.values()))
+
+
+def _stacks_figures(cells: Sequence[GridCell]) -> bool:
+    stacked = filled = 0
+    for cell in cells:
+        found = tables_text.lines(cell.pieces)
+        filled += 1
+        figures = sum(tables_rows.is_number(s.text) for line in found for s in line.segments)
+        stacked += len(found) >= 3 and figures >= 0.7 * len(found)
+    return filled >= 2 and stacked >= max(1, 0.4 * filled)
+
+
+def _has_columns(cells: Sequence[GridCell]) -> bool:
+    found = [line for cell in cells for line in tables_text.lines(cell.pieces)]
+    several = sum(len(line.segments) > 1 for line in found)
+    if len(found) < 3 or several < 0.6 * len(found):
+        return False
+    return bool(tables_columns.partings(found))
 
 
 def _em(grid: Grid) -> float:

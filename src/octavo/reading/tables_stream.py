@@ -26,7 +26,7 @@ def grid(lines: Sequence[Line], flat: Sequence[Rule], hard: Sequence[float] = ()
     rows = tables_rows.grouped(lines[depth:], partings, flat)
     extents = _extents(lines[depth:] or lines, partings)
     header = tables_header.read(
-        lines[:depth], tables_header.Columns(partings, extents), flat
+        lines[:depth], tables_header.Columns(partings, extents, hard), flat
     )
     cells = list(header.cells)
     for number, row in enumerate(rows, header.rows):

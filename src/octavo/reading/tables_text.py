@@ -121,8 +121,13 @@ def pieces(words: Iterable[StyledWord], width: float, height: float) -> list[Pie
     return made
 
 
-def lines(found: Sequence[Piece], join: float = JOIN) -> list[Line]:
-    """`found` as lines from top to bottom, each cut where a gap is wider than `join` ems."""
+def lines(
+    found: Sequence[Piece], join: float = JOIN, upright: Sequence[float] = ()
+) -> list[Line]:
+    """`found` as lines from top to bottom, each cut where a gap is wider than `join` ems.
+
+    They are cut at the places `upright` too, where lines are drawn between their words.
+    """
     rows: list[list[Piece]] = []
     for piece in sorted(found, key=lambda p: p.middle):
         row = next((r for r in reversed(rows[-4:]) if _level(r, piece)), None)
@@ -130,7 +135,7 @@ def lines(found: Sequence[Piece], join: float = JOIN) -> list[Line]:
             rows.append([piece])
         else:
             row.append(piece)
-    made = [Line(segments(row, join)) for row in rows]
+    made = [Line(segments(row, join, upright)) for row in rows]
     return sorted(made, key=lambda line: line.middle)
 
 
@@ -144,12 +149,15 @@ def _level(row: list[Piece], piece: Piece) -> bool:
     return shared > 0.4 * min(tallest.y1 - tallest.y0, piece.y1 - piece.y0)
 
 
-def segments(row: Iterable[Piece], join: float = JOIN) -> list[Segment]:
-    """The pieces of one line cut at gaps wider than `join` ems."""
+def segments(
+    row: Iterable[Piece], join: float = JOIN, upright: Sequence[float] = ()
+) -> list[Segment]:
+    """The pieces of one line cut at gaps wider than `join` ems and at the places `upright`."""
     runs: list[list[Piece]] = []
     reach = 0.0
     for piece in sorted(row, key=lambda p: p.x0):
-        if runs and piece.x0 - reach <= join * max(piece.em, runs[-1][-1].em):
+        near = runs and piece.x0 - reach <= join * max(piece.em, runs[-1][-1].em)
+        if near and not any(reach - 1 <= place <= piece.x0 + 1 for place in upright):
             runs[-1].append(piece)
         else:
             runs.append([piece])
