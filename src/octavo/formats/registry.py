@@ -22,7 +22,8 @@ def formats() -> dict[str, Format]:
             plugin: Format = point.load()
         except ModuleNotFoundError:
             continue
-        found.update(dict.fromkeys(plugin.kinds, plugin))
+        if plugin is not None:  # until every format is written
+            found.update(dict.fromkeys(plugin.kinds, plugin))
     return found
 
 

@@ -46,7 +46,8 @@ class Engine:
         }
         DBOS(config=config)
         if run is not None:
-            DBOS.workflow(name=WORKFLOW)(run)
+            # A plain function, since DBOS marks it and a bound method cannot be marked.
+            DBOS.workflow(name=WORKFLOW)(lambda job_id, attempt: run(job_id, attempt))
         else:
             DBOS.listen_queues([])
         DBOS.launch()

@@ -88,7 +88,9 @@ class Runner:
             del self._running[job.id]
         if outcome is None or self._stopping.is_set():
             return None
-        _, following, settled = self._store.finish(job, outcome, take_next=take_next)
+        recorded, following, settled = self._store.finish(job, outcome, take_next=take_next)
+        if recorded:
+            tasks.clean_up(self._artifacts, job)
         if settled and job.batch is not None:
             close_batch(self._store, job.batch)
         return following

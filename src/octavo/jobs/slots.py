@@ -28,6 +28,7 @@ from octavo.steps import dispatch
 
 WATCH_SECONDS = 0.1
 TASKS_BEFORE_RECYCLING = 200
+SECONDS_TO_DIE = 0.05
 _PR_SET_PDEATHSIG = 1
 
 
@@ -88,17 +89,13 @@ class Slot:
             return None
         if self._pipe is not None:
             self._pipe.close()
-        if process.exitcode is None:
-            process.join(0.2 if not process.is_alive() else 0)
-        exitcode = process.exitcode
-        if exitcode is None and process.pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process.pid, signal.SIGKILL)
+        process.join(SECONDS_TO_DIE)
+        if process.exitcode is None and process.pid is not None:
+            for end in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError):
+                    end(process.pid, signal.SIGKILL)
             process.join()
-            exitcode = process.exitcode
-        return exitcode
+        return process.exitcode
 
     def _ready(self) -> Connection:
         if self._tasks >= TASKS_BEFORE_RECYCLING:
@@ -112,11 +109,12 @@ class Slot:
     def _start(self) -> None:
         context = multiprocessing.get_context("forkserver")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=_serve, args=(theirs, self._memory), name="octavo-slot", daemon=True
         )
-        self._process.start()
+        process.start()
         theirs.close()
+        self._process = process
         self._tasks = 0
 
     def _watch(

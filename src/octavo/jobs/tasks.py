@@ -57,6 +57,13 @@ def deliver(
     return splice(body, extra), product if facts.get("stored", True) else None
 
 
+def clean_up(artifacts: Artifacts, job: Job) -> None:
+    """Forget the upload of a job that has ended."""
+    source = job.work.get("source", {})
+    if source.get("kind") == "artifact":
+        artifacts.delete_prefix(source["uri"])
+
+
 def product_id(job: Job) -> str:
     """The id of what a job makes: the same on every attempt."""
     return str(uuid.uuid5(_PRODUCTS, job.id))

@@ -1,0 +1,84 @@
+"""The command line, run as a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.documents import write_pdf, write_text
+from tests.octavo_server import KEY, OctavoServer
+
+
+def octavo(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("octavo")), *arguments]
+    environment = {**os.environ, "OCTAVO_SLOTS": "2", **settings}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_a_folder_is_read_by_an_embedded_server(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write_pdf(tmp_path / "in" / "good.pdf", "alpha")
+    (tmp_path / "in" / "bad.pdf").write_bytes(b"%PDF-1.4 broken")
+
+    run = octavo(tmp_path, "batch", "extract", "in", "--out", "out")
+
+    assert run.returncode == 1, run.stderr
+    assert "bad.pdf" in run.stderr
+    assert "1 of 2 documents read" in run.stdout
+    assert "alpha" in json.loads((tmp_path / "out" / "good.json").read_text())["markdown"]
+
+
+def test_globs_are_uploaded_to_a_running_server(server: OctavoServer, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_text(tmp_path / f"{name}.txt", name)
+    arguments = ["batch", "extract", "*.txt", "--out", str(tmp_path / "out")]
+
+    run = octavo(tmp_path, *arguments, "--server", server.url, "--key", KEY)
+
+    assert run.returncode == 0, run.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "_batch.json",
+        "a.json",
+        "b.json",
+    ]
+
+
+def test_extract_prints_markdown(tmp_path: Path) -> None:
+    write_text(tmp_path / "note.txt", "alpha")
+    run = octavo(tmp_path, "extract", "note.txt")
+    assert run.returncode == 0, run.stderr
+    assert "This note says alpha." in run.stdout
+
+
+def test_mistakes_are_said_plainly(server: OctavoServer, tmp_path: Path) -> None:
+    missing = octavo(tmp_path, "extract", "nothing.pdf")
+    assert missing.returncode == 2
+    assert "There is no file nothing.pdf" in missing.stderr
+    away = octavo(tmp_path, "jobs", "list", "--server", "http://127.0.0.1:9")
+    assert away.returncode == 2
+    assert "cannot be reached" in away.stderr
+    wrong = octavo(tmp_path, "jobs", "list", "--server", server.url, "--key", "wrong")
+    assert "Invalid API key" in wrong.stderr
+
+
+def test_keys_are_made_listed_and_revoked(tmp_path: Path) -> None:
+    made = octavo(tmp_path, "keys", "create", "--tenant", "acme", "--name", "ci")
+    key = made.stdout.strip()
+    stored = (tmp_path / "octavo-data" / "octavo.sqlite").read_bytes()
+    assert len(key) > 30
+    assert key.encode() not in stored
+    [line] = octavo(tmp_path, "keys", "list").stdout.splitlines()
+    assert "acme" in line
+    assert octavo(tmp_path, "keys", "revoke", line.split()[0]).returncode == 0
+    assert "revoked" in octavo(tmp_path, "keys", "list").stdout
+
+
+def test_the_network_needs_a_key(tmp_path: Path) -> None:
+    refused = octavo(tmp_path, "serve", "--host", "0.0.0.0", "--port", "0")
+    assert refused.returncode == 2
+    assert "octavo keys create" in refused.stderr

