@@ -84,13 +84,13 @@ def _within(
 ) -> list[float]:
     """The partings of one run: one, or more where sparse columns stand wholly inside it."""
     start, end = votes.places[first], votes.places[last + 1]
-    inside = [
-        s
-        for line in lines
-        for s in line.segments
-        if s.x0 >= start - 0.1 and s.x1 <= end + 0.1 and s.x1 - s.x0 < end - start
-    ]
-    if not inside:
+    most = max(len(line.segments) for line in lines)
+    inside, weight = [], 0.0
+    for line in lines:
+        here = [s for s in line.segments if s.x0 >= start - 0.1 and s.x1 <= end + 0.1]
+        inside += here
+        weight += len(line.segments) / most if here else 0.0
+    if weight < 1.7:
         return [_freest(votes, first, last)] if end - start >= least else []
     edges = [start]
     for segment in sorted(inside, key=lambda s: s.x0):

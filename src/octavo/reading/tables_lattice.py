@@ -116,7 +116,27 @@ def is_coarse(grid: Grid) -> bool:
             rows.setdefault(cell.row, []).append(cell)
         if cell.pieces and cell.column_span == 1:
             columns.setdefault(cell.column, []).append(cell)
-    return any(map(_stacks_figures, rows.values())) or any(map(_has_columns, columns.values()))
+    return (
+        any(map(_stacks_figures, rows.values()))
+        or any(map(_has_strips, rows.values()))
+        or any(map(_has_columns, columns.values()))
+    )
+
+
+def _has_strips(cells: Sequence[GridCell]) -> bool:
+    """Whether a white strip runs across all cells of a row with text to both sides in two."""
+    pieces = [p for cell in cells for p in cell.pieces]
+    found = tables_text.lines(pieces)
+    for above, below in itertools.pairwise(found):
+        if below.y0 - above.y1 < 0.5 * below.em:
+            continue
+        middle = (above.y1 + below.y0) / 2
+        sides = [
+            {p.middle < middle for p in cell.pieces} == {True, False} for cell in cells
+        ]
+        if sum(sides) >= 2 and sum(sides) > 0.5 * len(sides):
+            return True
+    return False
 
 
 def _stacks_figures(cells: Sequence[GridCell]) -> bool:

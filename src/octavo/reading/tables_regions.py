@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from octavo.reading import tables_text
+from octavo.reading.tables_rows import is_number
 from octavo.reading.tables_rules import Rule
 from octavo.reading.tables_text import Line, Piece, Segment
 
@@ -67,11 +68,21 @@ def regions(pieces: Sequence[Piece], flat: Sequence[Rule]) -> list[Region]:
 
 def _split(line: Line) -> _Row:
     """Take the prose out of a line of the page."""
-    prose, rest = [], []
+    prose: list[Segment] = []
+    rest: list[Segment] = []
     for loose in tables_text.segments(line.pieces, LOOSE):
         (prose if is_prose(loose) else rest).append(loose)
+    if len(prose) == 1 and _is_stub(prose[0], rest):
+        prose, rest = [], [*prose, *rest]
     kept = [s for loose in rest for s in tables_text.segments(loose.pieces)]
     return _Row(Line(kept) if kept else None, prose)
+
+
+def _is_stub(segment: Segment, rest: Sequence[Segment]) -> bool:
+    """Whether a long text is the label of a row: nothing but figures follow it."""
+    figures = [is_number(s.text) for loose in rest for s in tables_text.segments(loose.pieces)]
+    first = all(segment.x1 < loose.x0 for loose in rest)
+    return first and len(figures) >= 2 and all(figures) and not CAPTION.match(segment.text)
 
 
 def is_prose(segment: Segment) -> bool:

@@ -118,7 +118,27 @@ def pieces(words: Iterable[StyledWord], width: float, height: float) -> list[Pie
         if word.text.strip() and x1 > x0 and y1 > y0:
             em = word.size if 2 < word.size < 4 * (y1 - y0) else y1 - y0
             made.append(Piece(x0, y0, x1, y1, word.text.strip(), em, word.bold, word))
-    return made
+    return _without_upright(made)
+
+
+def _without_upright(found: list[Piece]) -> list[Piece]:
+    """`found` less text set upright, such as the title of a chart's axis.
+
+    It comes as words taller than wide, or letter by letter, each right over the last one.
+    """
+    stacked = [False] * len(found)
+    for index in range(1, len(found)):
+        a, b = found[index - 1], found[index]
+        step = abs(a.middle - b.middle)
+        if max(len(a.text), len(b.text)) <= 2 and abs(a.centre - b.centre) < 0.2 * b.em:
+            stacked[index] = 0.1 * b.em < step < 0.85 * b.em
+    kept = []
+    for index, piece in enumerate(found):
+        tall = len(piece.text) > 2 and piece.y1 - piece.y0 > 1.5 * (piece.x1 - piece.x0)
+        letter = stacked[index] or (index + 1 < len(found) and stacked[index + 1])
+        if not tall and not letter:
+            kept.append(piece)
+    return kept
 
 
 def lines(

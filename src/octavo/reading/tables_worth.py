@@ -10,6 +10,7 @@ from octavo.reading.tables_rows import is_number
 from octavo.reading.tables_text import reading_text
 
 MARKER = re.compile(r"[•●○▪■◦\-–—*·❖➢✓]|\(?[0-9ivxlcdm]{1,5}[.)]|\(?[a-z][.)]", re.I)
+_PLAIN = re.compile(r"-?\d[\d,]*(\.\d+)?%?")
 LEADERS = re.compile(r"(\.\s?){4,}")
 
 
@@ -28,17 +29,19 @@ def worth(grid: Grid, region: Region) -> float:
     body = texts[grid.header_rows :]
     if len(body) < 2 or grid.columns < 2 or _is_list(body) or _is_contents(body):
         return 0.0
-    cells = [t for row in body for t in row[1:]]
-    filled = [t for t in cells if t]
-    if not filled:
+    full = [row for row in body if sum(map(bool, row)) > 1]
+    filled = [t for row in full for t in row[1:] if t]
+    ruled = _ruled(region)
+    if not filled or (not ruled and len(full) < 0.5 * len(body)):
         return 0.0
-    share = len(filled) / len(cells)
+    if _has_scale(body) or _has_scale([list(column) for column in zip(*texts, strict=True)]):
+        return 0.0
+    share = len(filled) / (len(full) * (grid.columns - 1))
     numbers = sum(map(is_number, filled)) / len(filled)
     long = sum(len(t.split()) > 12 for t in filled) / len(filled)
-    ruled = _ruled(region)
     score = 0.25 + 0.35 * numbers + 0.2 * min(1.0, share / 0.6) + 0.3 * ruled - 0.4 * long
     score += 0.1 * min(grid.columns - 2, 2) + 0.02 * min(len(body) - 3, 5)
-    if share < 0.3:
+    if share < 0.5:
         score -= 0.3
     return max(0.0, min(1.0, score))
 
@@ -47,6 +50,20 @@ def _ruled(region: Region) -> float:
     width = region.x1 - region.x0
     wide = [r for r in region.flat if min(r.end, region.x1) - max(r.start, region.x0) > 0.75 * width]
     return min(1.0, len(wide) / 2)
+
+
+def _has_scale(rows: list[list[str]]) -> bool:
+    """Whether a column holds the even steps of a chart's axis while the others are half empty."""
+    for column in zip(*rows, strict=True):
+        steps = [float(t.replace(",", "").rstrip("%")) for t in column if _PLAIN.fullmatch(t)]
+        if len(steps) < 4 or len(steps) < sum(map(bool, column)) - 1:
+            continue
+        step = steps[1] - steps[0]
+        even = all(abs(b - a - step) < 1e-6 for a, b in zip(steps, steps[1:], strict=False))
+        rest = sum(map(bool, (t for row in rows for t in row))) - len(steps)
+        if even and step < 0 and rest < 0.5 * len(rows) * (len(rows[0]) - 1):
+            return True
+    return False
 
 
 def _is_list(body: list[list[str]]) -> bool:
