@@ -1,0 +1,231 @@
+"""What the ranker knows of a candidate for a field: numbers in a fixed order, none about names.
+
+Nothing here says which field or document it is; fields show only by the kind of value they ask
+for and by how well the words around a candidate fit their words and concepts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from octavo.documents import BlockKind
+from octavo.finding import lexicon as lx
+from octavo.finding.candidates import Candidate, value_start
+from octavo.finding.scene import Scene, Segment
+from octavo.finding.values import parties
+from octavo.finding.values.numbers import NumberSpan
+from octavo.finding.wanted import NUMERIC, Wanted, cue, similarity
+
+RELATIONS = ("inline", "left", "above", "column", "row", "after", "term", "heading")
+KINDS = (
+    "date", "money", "percent", "number", "ident", "name", "address", "text", "duration", "place",
+    "title", "phone", "email", "url", "time",
+)  # fmt: skip
+NAMES = (
+    *(f"sim_{name}" for name in RELATIONS), "best", "rival_near", "rival_above", "near_any",
+    "cue_before", "cue_after", "role_same", "role_other", "role_wanted", "page_first", "page_last",
+    "y", "order", "size", "heading", "in_table", "footer_row", "prose", "repeats", "share_of_max",
+    "decimals2", "currency", "percent", "negative", "big", "length", "digits", "upper", "capital",
+    "organisation",
+    "starts_address", "postcode", "ends_colon", "label_like", "lines", "line_before",
+    "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient",
+    *(f"is_{name}" for name in KINDS),
+)  # fmt: skip
+
+
+def matrix(scene: Scene, field: Wanted, found: list[Candidate]) -> NDArray[np.float32]:
+    """One row for every candidate, columns as `NAMES`."""
+    context = _Context(scene, found)
+    rows = np.array([_row(context, field, c) for c in found], dtype=np.float32)
+    if len(found):
+        _compare(rows, found)
+    return rows
+
+
+class _Context:
+    """What the candidates of one field share."""
+
+    def __init__(self, scene: Scene, found: list[Candidate]) -> None:
+        self.scene = scene
+        self.counts = Counter(lx.fold(c.text) for c in found)
+        values = [
+            abs(c.value.value(scene.decimal_comma))
+            for c in found
+            if isinstance(c.value, NumberSpan) and _moneyish(c.value)
+        ]
+        self.largest = max(values, default=0.0)
+        self.last_page = scene.pages[-1].number if scene.pages else 1
+        self.first_page = scene.pages[0].number if scene.pages else 1
+        self.few = 1.0 / (1.0 + len(found))
+
+
+def _moneyish(span: NumberSpan) -> bool:
+    return span.decimals == 2 or span.currency is not None
+
+
+def _row(context: _Context, field: Wanted, candidate: Candidate) -> list[float]:
+    sims, rivals = _labels(field, candidate)
+    return [
+        *sims,
+        max(sims[:7]),
+        *rivals,
+        cue(field, candidate.before),
+        cue(field, candidate.behind),
+        *_roles(field, candidate),
+        *_place(context, candidate),
+        *_value(context, candidate),
+        *_wording(candidate),
+        *_lines_around(candidate),
+        0.0,
+        0.0,
+        float(candidate.segment is not None and candidate.segment.order < 3),
+        context.few,
+        _wholeness(candidate),
+        _hint(field, candidate),
+        field.salient,
+        *(
+            float(field.kind == kind or (kind == "number" and field.kind == "ident_number"))
+            for kind in KINDS
+        ),
+    ]
+
+
+def _labels(field: Wanted, candidate: Candidate) -> tuple[list[float], list[float]]:
+    around = candidate.around
+    pairs = {name: similarity(field, around.get(name, "")) for name in RELATIONS}
+    if "inline" in pairs and candidate.prose:
+        pairs["inline"] = _last_words(field, around.get("inline", ""))
+    near = around.get("inline") or around.get("left", "")
+    near_rival = pairs["inline"][1] if around.get("inline") else pairs["left"][1]
+    return (
+        [pairs[name][0] for name in RELATIONS],
+        [near_rival, max(pairs["above"][1], pairs["column"][1]), float(bool(near))],
+    )
+
+
+def _last_words(field: Wanted, text: str) -> tuple[float, float]:
+    """In prose the label is the last words before a value, however long the sentence."""
+    words = text.split()
+    best = (0.0, 0.0)
+    for count in (1, 2, 3, 4):
+        best = max(best, similarity(field, " ".join(words[-count:])))
+    return best
+
+
+def _roles(field: Wanted, candidate: Candidate) -> list[float]:
+    same = field.role is not None and candidate.role == field.role
+    other = candidate.role is not None and candidate.role != field.role
+    return [float(same), float(other), float(field.role is not None)]
+
+
+def _place(context: _Context, candidate: Candidate) -> list[float]:
+    segment, scene = candidate.segment, context.scene
+    page = segment.page if segment else context.first_page
+    y = segment.box.y0 if segment and segment.box else candidate.order
+    size = segment.height / scene.height if segment and scene.height else 1.0
+    table = scene.blocks[segment.table].table if segment and segment.table >= 0 else None
+    footer = 0.0
+    if table is not None and segment is not None and segment.cell is not None:
+        footer = segment.cell.row / max(1, table.rows - 1)
+    return [
+        float(page == context.first_page),
+        float(page == context.last_page),
+        y,
+        candidate.order,
+        min(size, 4.0),
+        float(segment is not None and segment.kind is BlockKind.HEADING),
+        float(table is not None),
+        footer,
+        float(candidate.prose),
+    ]
+
+
+def _value(context: _Context, candidate: Candidate) -> list[float]:
+    repeats = math.log1p(context.counts[lx.fold(candidate.text)])
+    span = candidate.value
+    if not isinstance(span, NumberSpan):
+        return [repeats, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+    number = span.value(context.scene.decimal_comma)
+    share = abs(number) / context.largest if context.largest else 0.0
+    return [
+        repeats,
+        min(share, 2.0) if _moneyish(span) else 0.0,
+        float(span.decimals == 2),
+        float(span.currency is not None),
+        float(span.percent),
+        float(number < 0),
+        float(abs(number) > 1e5 and span.decimals == 0),
+    ]
+
+
+def _wording(candidate: Candidate) -> list[float]:
+    text = candidate.text
+    letters = [c for c in text if c.isalpha()]
+    concepts = lx.label_concepts(text) if len(text) < 60 else {}
+    return [
+        min(len(text), 200) / 50,
+        sum(c.isdigit() for c in text) / max(1, len(text)),
+        sum(c.isupper() for c in letters) / max(1, len(letters)),
+        float(text[:1].isupper()),
+        parties.organisation(text) if not text.isdigit() else 0.0,
+        float(parties.starts_address(text)),
+        float(parties.has_postcode(text)),
+        float(text.rstrip().endswith(":")),
+        max(concepts.values(), default=0.0),
+        float(candidate.lines),
+    ]
+
+
+def _lines_around(candidate: Candidate) -> list[float]:
+    """How address-like the lines before and after are: an address takes all of its lines."""
+    segment = candidate.segment
+    if segment is None:
+        return [-1.0, -1.0]
+    run = candidate.value if isinstance(candidate.value, list) else [segment]
+    last: Segment = run[-1]
+    before = parties.address_line(segment.above.text) if segment.above else -1.5
+    after = parties.address_line(last.below.text) if last.below else -1.5
+    return [before, after]
+
+
+def _wholeness(candidate: Candidate) -> float:
+    """1 where a candidate is its whole segment or all that follows a label."""
+    segment = candidate.segment
+    if segment is None or candidate.lines > 1:
+        return 0.5
+    start = segment.text.find(candidate.text)
+    rest = segment.text[start + len(candidate.text) :].strip()
+    if rest:
+        return 0.0
+    return 1.0 if start in (0, value_start(segment.text)) else 0.3
+
+
+def _hint(field: Wanted, candidate: Candidate) -> float:
+    """Words of the description that stand around the candidate."""
+    hints = {word for word in field.hints if len(word) > 3}
+    if not hints:
+        return 0.0
+    near = " ".join(candidate.around.get(name, "") for name in ("inline", "left", "above"))
+    words = {word for word in lx.tokens(near) if len(word) > 3}
+    return min(3, sum(1 for word in words if any(lx.alike(word, hint) for hint in hints))) / 3
+
+
+_BEST = NAMES.index("best")
+_BETTER, _RANK = NAMES.index("better"), NAMES.index("rank_best")
+
+
+def _compare(rows: NDArray[np.float32], found: list[Candidate]) -> None:
+    """How many fit better by label, and the place among those that fit as well, from the end."""
+    best = rows[:, _BEST]
+    order = np.array([c.order for c in found])
+    for index in range(len(found)):
+        rows[index, _BETTER] = min(10, int((best > best[index] + 0.05).sum())) / 10
+        equal = np.abs(best - best[index]) <= 0.05
+        rows[index, _RANK] = min(10, int((equal & (order > order[index])).sum())) / 10
+
+
+NUMERIC_KINDS = NUMERIC
