@@ -27,13 +27,14 @@ class Run:
     strike: bool = False
     link: str = ""
     raw: bool = False
+    code: bool = False
 
 
 def compose(runs: Iterable[Run]) -> tuple[str, str | None]:
     """The plain text of some runs, and their markdown where it differs from it."""
     joined = _join(runs)
     text = tidy("".join(run.text for run in joined))
-    if not any(run.bold or run.italic or run.strike or run.link for run in joined):
+    if not any(map(_has_look, joined)):
         return text, None
     return text, tidy("".join(_marked(run) for run in joined))
 
@@ -92,7 +93,7 @@ def _marked(run: Run) -> str:
     if run.raw:
         return run.text
     body = run.text.strip()
-    if not body or not (run.bold or run.italic or run.strike or run.link):
+    if not body or not _has_look(run):
         return _escaped(run.text)
     before, after = run.text[: run.text.index(body)], run.text[run.text.index(body) + len(body) :]
     return before + "\n".join(_wrapped(run, line) for line in body.split("\n")) + after
@@ -104,8 +105,20 @@ def _wrapped(run: Run, line: str) -> str:
         return line
     mark = "*" * (2 * run.bold + run.italic)
     strike = "~~" if run.strike else ""
-    marked = f"{strike}{mark}{_escaped(body)}{mark[::-1]}{strike}"
+    shown = _code(body) if run.code else _escaped(body)
+    marked = f"{strike}{mark}{shown}{mark[::-1]}{strike}"
     return f"[{marked}]({_target(run.link)})" if run.link else marked
+
+
+def _has_look(run: Run) -> bool:
+    return bool(run.bold or run.italic or run.strike or run.link or run.code)
+
+
+def _code(text: str) -> str:
+    """Text between more backticks than it has in a row itself."""
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    space = " " if text[0] == "`" or text[-1] == "`" else ""
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def _target(link: str) -> str:
