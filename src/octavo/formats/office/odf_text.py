@@ -92,7 +92,7 @@ class OdfReader:
 
         for block in read_table(node, self):
             flow.add(block)
-        if any(node.iter(q("text:soft-page-break"))):
+        if next(node.iter(q("text:soft-page-break")), None) is not None:
             flow.break_page()
 
     def _list(

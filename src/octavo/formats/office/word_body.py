@@ -72,7 +72,7 @@ class BodyReader:
     def _table(self, node: Element, flow: Flow, inner: bool) -> None:
         for block in read_table(node, self._context):
             flow.add(block)
-        if not inner and any(node.iter(w("lastRenderedPageBreak"))):
+        if not inner and next(node.iter(w("lastRenderedPageBreak")), None) is not None:
             flow.break_page()
 
     def _paragraph(self, node: Element, flow: Flow, inner: bool, contents: bool) -> None:

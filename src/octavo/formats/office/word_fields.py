@@ -38,14 +38,27 @@ class Fields:
         """Take a `w:fldChar` in; gives text for fields that are their own result."""
         kind = node.get(w("fldCharType"))
         if kind == "begin":
-            if len(self.open) < MAX_DEPTH:
-                self.open.append(Field(form=child(node, "ffData")))
-        elif kind == "separate" and self.open:
-            self.open[-1].result = True
-        elif kind == "end" and self.open:
-            closed = self.open.pop()
-            return "" if self.unseen else _own_text(closed)
+            self.begin(child(node, "ffData"))
+        elif kind == "separate":
+            self.separate()
+        elif kind == "end":
+            return self.end()
         return ""
+
+    def begin(self, form: Element | None = None) -> None:
+        if len(self.open) < MAX_DEPTH:
+            self.open.append(Field(form=form))
+
+    def separate(self) -> None:
+        if self.open:
+            self.open[-1].result = True
+
+    def end(self) -> str:
+        """Close the innermost field; gives the text of one that is its own result."""
+        if not self.open:
+            return ""
+        closed = self.open.pop()
+        return "" if self.unseen else _own_text(closed)
 
     @staticmethod
     def opened(instruction: str) -> Field:

@@ -31,7 +31,9 @@ class Level:
 
 
 @dataclass(slots=True)
-class _List:
+class ListDefinition:
+    """One list: the abstract definition it counts with, its levels, and starts of its own."""
+
     abstract: str
     levels: dict[int, Level]
     starts: dict[int, int] = field(default_factory=dict)
@@ -41,11 +43,15 @@ class Numbering:
     """The lists of a document, with the counts reached so far."""
 
     def __init__(self, root: Element | None) -> None:
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, ListDefinition] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._seen: set[str] = set()
         if root is not None:
             self._read(root)
+
+    def add(self, number: str, definition: ListDefinition) -> None:
+        """Make a list known that was not read from XML."""
+        self._lists[number] = definition
 
     def level_of_style(self, number: str, style: str) -> int | None:
         """The level that a list links to a paragraph style."""
@@ -73,7 +79,7 @@ class Numbering:
             return "-"
         return self._shown(found, counts, level, depth)
 
-    def _begin(self, number: str, found: _List, counts: dict[int, int]) -> None:
+    def _begin(self, number: str, found: ListDefinition, counts: dict[int, int]) -> None:
         if number in self._seen:
             return
         self._seen.add(number)
@@ -81,11 +87,13 @@ class Numbering:
             for deeper in [level for level in counts if level >= depth]:
                 del counts[deeper]
 
-    def _start(self, found: _List, depth: int) -> int:
+    def _start(self, found: ListDefinition, depth: int) -> int:
         level = found.levels.get(depth, Level())
         return found.starts.get(depth, level.start)
 
-    def _shown(self, found: _List, counts: dict[int, int], level: Level, depth: int) -> str:
+    def _shown(
+        self, found: ListDefinition, counts: dict[int, int], level: Level, depth: int
+    ) -> str:
         def place(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             form = found.levels.get(at, Level()).form
@@ -114,15 +122,15 @@ class Numbering:
                 self._lists[node.get(w("numId"), "")] = _list(node, key, definition)
 
 
-def _restart_deeper(found: _List, counts: dict[int, int], depth: int) -> None:
+def _restart_deeper(found: ListDefinition, counts: dict[int, int], depth: int) -> None:
     for deeper in [level for level in counts if level > depth]:
         restart = found.levels.get(deeper, Level()).restart
         if restart is None or (restart > 0 and depth < restart):
             del counts[deeper]
 
 
-def _list(node: Element, key: str, definition: Element) -> _List:
-    found = _List(key, _levels(definition))
+def _list(node: Element, key: str, definition: Element) -> ListDefinition:
+    found = ListDefinition(key, _levels(definition))
     for override in node.iterchildren(w("lvlOverride")):
         depth = integer(override.get(w("ilvl")))
         own = child(override, "lvl")

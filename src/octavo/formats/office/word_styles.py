@@ -81,6 +81,13 @@ class Styles:
         self._default = next((s.identifier for s in self._styles.values() if s.default), "")
         self._looks: dict[str, Look] = {}
 
+    @classmethod
+    def of(cls, *styles: Style) -> Styles:
+        """Styles that were not read from XML."""
+        made = cls(None)
+        made._styles = {style.identifier: style for style in styles}
+        return made
+
     def chain(self, identifier: str | None) -> list[Style]:
         """The style and those it is based on, nearest first."""
         found: list[Style] = []
