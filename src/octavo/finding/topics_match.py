@@ -92,9 +92,9 @@ def letter_likeness(word: str, term: str) -> float:
     short, long = sorted((word, term), key=len)
     common = _common_beginning(short, long)
     tail = len(long) - common
-    if common == len(short) and tail <= (2 if common > _STEM else 1):
+    if common == len(short) >= _STEM and tail <= (2 if common > _STEM else 1):
         return 0.95
-    if common >= _STEM and tail <= _TAIL and common >= 0.6 * len(long):
+    if common > _STEM and tail <= _TAIL and common >= 0.6 * len(long):
         return common / len(long)
     if len(short) >= _COMPOUND and short in long:
         return 0.7
