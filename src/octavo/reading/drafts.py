@@ -15,6 +15,7 @@ _BULLET = re.compile(rf"^([{re.escape(BULLETS)}])\s*(?=\S)")
 _NUMBER = re.compile(
     r"^(\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\(?\d{1,2}\)|\[\d{1,3}\])\s+(?=\S)"
 )
+_NOTE = re.compile(r"^(\d{1,3}\.?|[*†‡§¶#]{1,3}|[a-z]\)?)\s+(?=\S)|^([*†‡§¶]{1,3})(?=\w)")
 
 
 @dataclass(slots=True)
@@ -32,8 +33,8 @@ class Draft:
     italic: bool = False
     lines: int = 1
     sure: bool = False
-    starts: list[int] = field(default_factory=list)
-    """Indices of the words that begin its lines."""
+    links: list[tuple[str, str]] = field(default_factory=list)
+    """Its linked passages with where they lead, in the order of its text."""
 
     @property
     def kind(self) -> BlockKind:
@@ -72,6 +73,14 @@ def list_marker(text: str) -> tuple[str, str] | None:
     return None
 
 
+def note_marker(text: str) -> tuple[str, str]:
+    """A footnote's symbol and its text: "3 See there." gives ("3", "See there.")."""
+    match = _NOTE.match(text)
+    if match is None:
+        return "", text
+    return (match[1] or match[2]).rstrip("."), text[match.end() :]
+
+
 def join_lines(lines: Sequence[str]) -> str:
     """Lines of a paragraph as one text; a word broken at a line's end is put together.
 
@@ -95,6 +104,12 @@ def join_lines(lines: Sequence[str]) -> str:
 
 def _broken(text: str, line: str) -> bool:
     return len(text) > 2 and text[-1] == "-" and text[-2].islower() and line[0].islower()
+
+
+def _sticks(text: str, line: str) -> bool:
+    """A hyphen that stays, and scripts without spaces, join lines with nothing between."""
+    hyphen = text[-1] == "-" and text[-2:-1].isalnum()
+    return hyphen or (_is_wide(text[-1]) and _is_wide(line[0]))
 
 
 def _is_wide(char: str) -> bool:

@@ -1,0 +1,125 @@
+"""PDF files: each page read by its text layer where that can be trusted, else by OCR.
+
+Pages are read in batches, so that memory does not grow with the file: a copy of some pages goes
+to the layout engine, and what is kept of them are finished blocks. Passes over the whole document
+then make headings and page furniture consistent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from octavo.documents import Document, Page
+from octavo.errors import FileCorrupted
+from octavo.formats import pages
+from octavo.formats.base import ReadOptions
+from octavo.reading import digital, docvortex, pdf_source, scanned, scans, trust
+from octavo.reading import pdfium as text_layer
+from octavo.reading.drafts import Draft
+from octavo.reading.pdf_source import PdfSource
+from octavo.reading.pdfium import PdfEvidence
+from octavo.reading.trust import Trust
+
+BATCH = 12
+"""Pages read at a time."""
+OCR_DPI = 200
+MAX_BROKEN = 100
+"""So many broken pages in a row mean that the file only claims to have more."""
+
+
+@dataclass
+class _Reading:
+    """A PDF being read."""
+
+    source: PdfSource
+    options: ReadOptions
+    warnings: list[str] = field(default_factory=list)
+    broken: int = 0
+
+
+class PdfFormat:
+    """Reads PDF, born-digital and scanned, page by page."""
+
+    name = "pdf"
+    kinds = frozenset({"pdf"})
+
+    def read(self, path: Path, kind: str, options: ReadOptions) -> Document:  # noqa: ARG002
+        with pdf_source.opened(path) as source:
+            numbers = pages.parse(options.pages, len(source))
+            reading = _Reading(source, options)
+            read = [page for batch in _batches(numbers) for page in _read(reading, batch)]
+            if numbers and not read:
+                raise FileCorrupted("None of the PDF's pages can be read; save it anew")
+            return Document(self.name, read, len(source), warnings=reading.warnings)
+
+
+def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(numbers), BATCH):
+        yield numbers[start : start + BATCH]
+
+
+def _read(reading: _Reading, numbers: Sequence[int]) -> list[Page]:
+    """The pages of a batch."""
+    if reading.broken >= MAX_BROKEN:
+        return []
+    evidence = {number: e for number in numbers if (e := _evidence(reading, number)) is not None}
+    digital_pages = [n for n, e in evidence.items() if trust.judge(e) is Trust.TEXT]
+    engine = _engine(reading, digital_pages)
+    read = []
+    for number, found in evidence.items():
+        if number in engine:
+            trust.drop_hidden(found)
+            read.append(_digital(engine[number], found))
+        else:
+            read.append(_scanned(reading, number, found))
+    return read
+
+
+def _evidence(reading: _Reading, number: int) -> PdfEvidence | None:
+    try:
+        with reading.source.page(number) as page:
+            evidence = text_layer.read(page, number)
+    except pdfium.PdfiumError:
+        reading.broken += 1
+        if reading.broken <= MAX_BROKEN:
+            reading.warnings.append(f"Page {number} is damaged and was not read")
+        return None
+    reading.broken = 0
+    return evidence
+
+
+def _engine(reading: _Reading, numbers: Sequence[int]) -> dict[int, list[Draft] | None]:
+    """What the engine finds on these pages; None where it fails, for our own layout to read."""
+    if not numbers:
+        return {}
+    try:
+        return dict(zip(numbers, docvortex.read(reading.source.copy(numbers)), strict=True))
+    except Exception as error:  # whatever an engine raises on a broken page
+        if len(numbers) > 1:
+            return {n: d for number in numbers for n, d in _engine(reading, [number]).items()}
+        reading.warnings.append(
+            f"Page {numbers[0]}: the layout engine failed ({type(error).__name__}); "
+            "its structure was read more simply"
+        )
+        return {numbers[0]: None}
+
+
+def _digital(engine: list[Draft] | None, evidence: PdfEvidence) -> Page:
+    drafts = digital.page(engine, evidence)
+    return Page(evidence.number, evidence.width, evidence.height, digital.blocks(drafts))
+
+
+def _scanned(reading: _Reading, number: int, evidence: PdfEvidence) -> Page:
+    with reading.source.page(number) as page:
+        dpi = pdf_source.scale_for(page, OCR_DPI) * 72
+        image = pdf_source.image(page, OCR_DPI)
+    if trust.judge(evidence) is Trust.UNSURE and scans.is_blank(image):
+        return Page(number, evidence.width, evidence.height)
+    return scanned.page(image, number, dpi)
+
+
+PDF = PdfFormat()

@@ -1,0 +1,79 @@
+"""Words given to the blocks they lie in, so that every word of a page is said exactly once.
+
+The engine's blocks say what is where; the text layer says which words there are. Words that no
+block holds are left over, for the caller to make blocks of; blocks whose text the engine did not
+read take it from their words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from octavo.documents import BlockKind, Box
+from octavo.reading.drafts import Draft, join_lines
+from octavo.reading.evidence import PageEvidence, StyledWord
+from octavo.reading.lines import join_rows, segments
+
+SLACK = 0.004
+"""Fraction of the page: how far a word's middle may stick out of its block."""
+
+
+def give_words(drafts: Sequence[Draft], evidence: PageEvidence) -> list[StyledWord]:
+    """Hand each word to the smallest block around its middle; the rest is returned, in order."""
+    boxes = [(draft, _grown(draft.box), draft.box.area) for draft in drafts]
+    left: list[StyledWord] = []
+    for word in evidence.words:
+        x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
+        holding = [
+            (area, index)
+            for index, (_, box, area) in enumerate(boxes)
+            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+        ]
+        if holding:
+            drafts[min(holding)[1]].words.append(word)
+        else:
+            left.append(word)
+    for draft in drafts:
+        _settle(draft, evidence)
+    return _unsaid(left, drafts)
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.x0 - SLACK, box.y0 - SLACK, box.x1 + SLACK, box.y1 + SLACK)
+
+
+def _settle(draft: Draft, evidence: PageEvidence) -> None:
+    """Words into reading order, looks and box from them, text too where it has none."""
+    if not draft.words:
+        return
+    rows = join_rows(segments(draft.words, evidence))
+    draft.words = [word for row in rows for word in row.words]
+    draft.block.words = [word.word for word in draft.words]
+    draft.measure()
+    if draft.kind not in (BlockKind.TABLE, BlockKind.FIGURE):
+        draft.lines = max(draft.lines, len(rows)) if draft.sure else len(rows)
+        if not draft.block.text.strip():
+            draft.block.text = join_lines([row.text for row in rows])
+    box = draft.box
+    for word in draft.words:
+        box = box.union(word.box)
+    draft.block.box = box.clipped()
+
+
+def _unsaid(left: list[StyledWord], drafts: Sequence[Draft]) -> list[StyledWord]:
+    """The words left over that no neighbouring block says already."""
+    unsaid = []
+    for word in left:
+        near = (d for d in drafts if _near(d.box, word.box))
+        if not any(word.text in d.block.text and len(word.text) < 3 for d in near):
+            unsaid.append(word)
+    return unsaid
+
+
+def _near(box: Box, word: Box) -> bool:
+    return (
+        box.x0 - 0.02 <= word.x1
+        and word.x0 <= box.x1 + 0.02
+        and box.y0 - 0.01 <= word.y1
+        and word.y0 <= box.y1 + 0.01
+    )

@@ -1,0 +1,52 @@
+"""A born-digital page, from the engine's blocks and the text layer's words.
+
+The engine says what is where; the text layer corrects it: words the engine lost become blocks,
+tables are the better of the engine's and our own, and everything gets the words it is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from octavo.documents import Block, BlockKind
+from octavo.reading import attach, layout, lists, tables
+from octavo.reading.drafts import Draft
+from octavo.reading.pdfium import PdfEvidence
+
+
+def page(engine: list[Draft] | None, evidence: PdfEvidence) -> list[Draft]:
+    """The drafts of a page in reading order. Without an engine's drafts our own layout reads it."""
+    found = tables.find(evidence)
+    if engine is None:
+        return layout.compose_drafts(evidence, found)
+    left = attach.give_words(engine, evidence)
+    drafts = list(engine)
+    if left:
+        drafts = _with_left_over(drafts, left, evidence)
+    lists.nest(drafts)
+    return drafts
+
+
+def _with_left_over(
+    drafts: list[Draft], left: Sequence[object], evidence: PdfEvidence
+) -> list[Draft]:
+    rest = PdfEvidence(evidence.number, evidence.width, evidence.height, words=list(left))  # type: ignore[arg-type]
+    for extra in layout.compose_drafts(rest, []):
+        if extra.kind is BlockKind.HEADING:
+            extra.block.kind = BlockKind.TEXT
+        drafts.insert(_place(drafts, extra), extra)
+    return drafts
+
+
+def _place(drafts: Sequence[Draft], extra: Draft) -> int:
+    """Before the first block of the same column that lies below it, else after the last above."""
+    box = extra.box
+    for index, draft in enumerate(drafts):
+        across = min(box.x1, draft.box.x1) - max(box.x0, draft.box.x0)
+        if across > 0 and draft.box.y0 >= box.y1 - 0.005:
+            return index
+    return len(drafts)
+
+
+def blocks(drafts: Sequence[Draft]) -> list[Block]:
+    return [draft.block for draft in drafts]
