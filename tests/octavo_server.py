@@ -56,6 +56,11 @@ class OctavoServer:
     def log(self) -> str:
         return (self.folder / "serve.log").read_text(errors="replace")
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """SIGKILL, as the kernel or an operator would."""
         assert self._process is not None

@@ -40,7 +40,8 @@ class Kind(StrEnum):
     @property
     def product(self) -> str:
         """The name of the id its result is known by: extraction_id, split_id …"""
-        return {"extract": "extraction"}.get(self.value, self.value) + "_id"
+        name = self.value.removeprefix("batch_")
+        return {"extract": "extraction"}.get(name, name) + "_id"
 
 
 class Status(StrEnum):

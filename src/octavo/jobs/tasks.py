@@ -17,6 +17,7 @@ import msgspec
 from octavo.jobs.model import Job, Kind
 from octavo.settings import Settings
 from octavo.steps.extract import DOCUMENT, IMAGES, RESULT, SOURCE, ExtractOptions, ExtractTask
+from octavo.steps.later import SPLITS, LaterTask
 from octavo.storage.artifacts import Artifacts
 from octavo.storage.sources import Source, fetch
 
@@ -65,7 +66,9 @@ def clean_up(artifacts: Artifacts, job: Job) -> None:
 
 
 def product_id(job: Job) -> str:
-    """The id of what a job makes: the same on every attempt."""
+    """The id of what a job makes: the same on every attempt. Tables go by their job's id."""
+    if job.kind is Kind.TABLES:
+        return job.id
     return str(uuid.uuid5(_PRODUCTS, job.id))
 
 
@@ -107,5 +110,36 @@ def _deliver_extract(
     return {"extraction_id": product, "extraction_url": url}
 
 
-PREPARE: dict[Kind, Prepare] = {Kind.EXTRACT: _prepare_extract}
-DELIVER: dict[Kind, Deliver] = {Kind.EXTRACT: _deliver_extract}
+def _prepare_later(desk: Desk, _job: Job, work: dict[str, Any]) -> None:
+    documents = work["documents"]
+    for number, document in enumerate(documents):
+        desk.artifacts.fetch(document["key"], desk.folder / f"document-{number}.json")
+    splits = work.get("split")
+    task = LaterTask(
+        names=[document["id"] for document in documents],
+        config=work["config"],
+        page_range=work.get("page_range"),
+        splits=msgspec.json.decode(desk.artifacts.get(splits["key"])) if splits else None,
+        merged=work.get("merged", False),
+        extra=work.get("extra", {}),
+    )
+    (desk.folder / "task.json").write_bytes(msgspec.json.encode(task))
+
+
+def _deliver_later(
+    desk: Desk, job: Job, _work: dict[str, Any], facts: dict[str, Any]
+) -> dict[str, Any]:
+    if (desk.folder / SPLITS).exists():
+        desk.artifacts.put_file(f"data/{job.id}", desk.folder / SPLITS)
+    return {job.kind.product: facts["product"]}
+
+
+LATER = (Kind.TABLES, Kind.SPLIT, Kind.SCHEMA)
+PREPARE: dict[Kind, Prepare] = {
+    Kind.EXTRACT: _prepare_extract,
+    **dict.fromkeys(LATER, _prepare_later),
+}
+DELIVER: dict[Kind, Deliver] = {
+    Kind.EXTRACT: _deliver_extract,
+    **dict.fromkeys(LATER, _deliver_later),
+}

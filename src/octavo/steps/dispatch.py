@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 STEPS = {
-    "extract": "octavo.steps.extract",
-    "tables": "octavo.steps.tables_task",
-    "split": "octavo.steps.split_task",
-    "schema": "octavo.steps.schema_task",
+    "extract": "octavo.steps.extract:run",
+    "tables": "octavo.steps.later:run_tables",
+    "split": "octavo.steps.later:run_split",
+    "schema": "octavo.steps.later:run_schema",
 }
 
 
@@ -20,6 +20,7 @@ def run(kind: str, folder: str) -> dict[str, Any]:
 
     Raises the OctavoErrors of the step.
     """
-    module = importlib.import_module(STEPS[kind])
-    result: dict[str, Any] = module.run(Path(folder))
+    module, _, name = STEPS[kind].partition(":")
+    step = getattr(importlib.import_module(module), name)
+    result: dict[str, Any] = step(Path(folder))
     return result

@@ -1,0 +1,147 @@
+"""POST /batch/tables, /batch/split and /batch/schema: a step over many extractions (d.2–d.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from octavo.api import body, results, submit
+from octavo.api.auth import Tenant
+from octavo.api.docs import takes
+from octavo.api.routes.batch import destination
+from octavo.api.wire.batch import BatchRequest
+from octavo.api.wire.later import (
+    BatchSchemaRequest,
+    BatchSplitRequest,
+    BatchTablesRequest,
+    Extractions,
+)
+from octavo.errors import MissingParameter, RequestError
+from octavo.jobs import batch as batches
+from octavo.jobs.batch import Item
+from octavo.jobs.lineage import Lineage
+from octavo.jobs.model import Kind
+from octavo.jobs.node import Node
+
+router = APIRouter(tags=["batch"])
+
+MAX_BODY = 64 * 2**20
+
+
+@router.post("/batch/tables", status_code=202, openapi_extra=takes(BatchTablesRequest))
+async def batch_tables(request: Request, tenant: Tenant) -> Response:
+    """The tables of every extraction."""
+    asked = (await body.read(request, MAX_BODY)).as_model(BatchTablesRequest)
+    work = {"config": asked.tables_config.model_dump()}
+
+    def items(lineage: Lineage) -> Iterable[Item]:
+        return [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
+
+    return await _submit(request, tenant, Kind.BATCH_TABLES, asked, work, items)
+
+
+@router.post("/batch/split", status_code=202, openapi_extra=takes(BatchSplitRequest))
+async def batch_split(request: Request, tenant: Tenant) -> Response:
+    """The pages of every extraction by topic."""
+    asked = (await body.read(request, MAX_BODY)).as_model(BatchSplitRequest)
+    _exactly_one(asked, "batch_extract_id", "extraction_ids")
+    work = {"config": asked.config()}
+
+    def items(lineage: Lineage) -> Iterable[Item]:
+        return [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
+
+    return await _submit(request, tenant, Kind.BATCH_SPLIT, asked, work, items)
+
+
+@router.post("/batch/schema", status_code=202, openapi_extra=takes(BatchSchemaRequest))
+async def batch_schema(request: Request, tenant: Tenant) -> Response:
+    """The values a schema asks for, of every extraction, or of each topic of every split."""
+    asked = (await body.read(request, MAX_BODY)).as_model(BatchSchemaRequest)
+    given = _exactly_one(asked, "batch_extract_id", "extraction_ids", "batch_split_id", "split_ids")
+    if given in ("batch_split_id", "split_ids"):
+        work: dict[str, Any] = {"config": asked.topic_config()}
+        return await _submit(
+            request,
+            tenant,
+            Kind.BATCH_SCHEMA,
+            asked,
+            work,
+            lambda lineage: _split_items(lineage, asked),
+            counter="total_splits",
+        )
+    work = {"config": asked.config(), "page_range": asked.page_range}
+    return await _submit(
+        request,
+        tenant,
+        Kind.BATCH_SCHEMA,
+        asked,
+        work,
+        lambda lineage: _schema_items(lineage, asked),
+    )
+
+
+async def _submit(
+    request: Request,
+    tenant: str,
+    kind: Kind,
+    asked: BatchRequest,
+    work: dict[str, Any],
+    items: Callable[[Lineage], Iterable[Item]],
+    counter: str = "total_extractions",
+) -> Response:
+    node: Node = request.app.state.node
+    job = submit.new_job(tenant, kind, "", work)
+
+    def record() -> int:
+        found = items(Lineage(node.database, tenant))
+        place = destination(node, asked)
+        return batches.submit(node.store, job, found, asked.workers, place)
+
+    total = await run_in_threadpool(record)
+    ack = {"batch_job_id": job.id, "status": "processing", counter: total}
+    return results.json_response(ack, 202)
+
+
+def _extractions(lineage: Lineage, asked: Extractions) -> list[Any]:
+    given = _exactly_one(asked, "batch_extract_id", "extraction_ids")
+    if given == "batch_extract_id":
+        assert asked.batch_extract_id is not None
+        return lineage.batch(Kind.BATCH_EXTRACT, asked.batch_extract_id)
+    return lineage.extractions(_not_empty(asked.extraction_ids, "extraction_ids"))
+
+
+def _schema_items(lineage: Lineage, asked: BatchSchemaRequest) -> Iterable[Item]:
+    rows = _extractions(lineage, asked)
+    versions = lineage.next_versions([row.id for row in rows])
+    return [lineage.over_extraction(row, extra={"version": versions[row.id]}) for row in rows]
+
+
+def _split_items(lineage: Lineage, asked: BatchSchemaRequest) -> Iterable[Item]:
+    if asked.batch_split_id is not None:
+        rows = lineage.batch(Kind.BATCH_SPLIT, asked.batch_split_id)
+    else:
+        rows = lineage.splits(_not_empty(asked.split_ids, "split_ids"))
+    versions = lineage.next_versions([row.parent for row in rows])
+    return [
+        lineage.over_split(row, extra={"split_id": row.id, "version": versions[row.parent]})
+        for row in rows
+    ]
+
+
+def _exactly_one(asked: BatchRequest, *names: str) -> str:
+    given = [name for name in names if getattr(asked, name) is not None]
+    if not given:
+        raise MissingParameter(f"Give one of {', '.join(names)}")
+    if len(given) > 1:
+        raise RequestError(f"Give only one of {' and '.join(given)}")
+    return given[0]
+
+
+def _not_empty(ids: list[str] | None, name: str) -> list[str]:
+    if not ids:
+        raise MissingParameter(f"{name} is empty")
+    return ids

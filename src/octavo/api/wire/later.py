@@ -1,0 +1,165 @@
+"""The bodies of /tables, /split and /schema, and of their batch twins (contract b.3–b.5, d)."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, field_validator
+
+from octavo.api.wire.base import Wire
+from octavo.api.wire.batch import BatchRequest
+from octavo.errors import MissingParameter, RequestError, SchemaMissing
+from octavo.finding import json_schema
+from octavo.formats import pages as page_ranges
+
+
+class TablesSettings(Wire):
+    merge: bool = False
+    table_format: Literal["html", "json"] = "html"
+    charts_to_tables: bool = False
+
+
+class TopicDefinition(Wire):
+    name: str = Field(min_length=1)
+    description: str = ""
+
+
+class SplitSettings(Wire):
+    split_input: list[TopicDefinition] = Field(
+        min_length=1, validation_alias=AliasChoices("split_input", "splitInput", "topics")
+    )
+
+    @field_validator("split_input")
+    @classmethod
+    def _unique(cls, topics: list[TopicDefinition]) -> list[TopicDefinition]:
+        names = [topic.name for topic in topics]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise RequestError(f"Topic names must differ; given twice: {', '.join(twice)}")
+        return topics
+
+
+class SchemaSettings(Wire):
+    """A schema and how to read with it, for a document or for one topic of it."""
+
+    input_schema: dict[str, Any] | str | None = Field(
+        None, validation_alias=AliasChoices("input_schema", "inputSchema", "schema")
+    )
+    schema_prompt: str = ""
+    effort: bool = False
+    schema_config_id: str | None = None
+
+    def config(self) -> dict[str, Any]:
+        """The step's configuration, its schema checked.
+
+        Raises SchemaError with the place of the fault, SchemaMissing, RequestError.
+        """
+        if self.schema_config_id is not None:
+            raise RequestError(f"No saved configuration has the id {self.schema_config_id!r}")
+        if not self.input_schema:
+            raise SchemaMissing("No schema was given; send input_schema")
+        return {
+            "input_schema": json_schema.prepare(self.input_schema),
+            "schema_prompt": self.schema_prompt,
+            "effort": self.effort,
+        }
+
+
+class PageRange(Wire):
+    page_range: str | None = None
+
+    @field_validator("page_range")
+    @classmethod
+    def _well_formed(cls, value: str | None) -> str | None:
+        if value is not None:
+            page_ranges.check(value)
+        return value
+
+
+class TablesRequest(PageRange):
+    """POST /tables."""
+
+    extraction_id: str | None = None
+    split_id: str | None = None
+    tables_config: TablesSettings = Field(default_factory=TablesSettings)
+    async_: bool = Field(False, alias="async")
+
+
+class SplitConfigured(Wire):
+    split_config: SplitSettings | None = None
+    split_config_id: str | None = None
+    topics: list[TopicDefinition] | None = None
+
+    def config(self) -> dict[str, Any]:
+        """The topics asked for. Raises MissingParameter, RequestError."""
+        if self.split_config_id is not None:
+            raise RequestError(f"No saved configuration has the id {self.split_config_id!r}")
+        settings = self.split_config
+        if settings is None and self.topics:
+            settings = SplitSettings(split_input=self.topics)
+        if settings is None:
+            raise MissingParameter("split_config is required: {split_input: [{name, description}]}")
+        return settings.model_dump()
+
+
+class SplitRequest(SplitConfigured):
+    """POST /split."""
+
+    extraction_id: str | None = None
+    async_: bool = Field(False, alias="async")
+
+
+class SchemaConfigured(PageRange):
+    schema_config: SchemaSettings | None = Field(
+        None,
+        validation_alias=AliasChoices("schema_config", "schemaConfig", "structured_output"),
+    )
+    schema_config_id: str | None = None
+    split_schema_config: dict[str, SchemaSettings] | None = None
+
+    def config(self) -> dict[str, Any]:
+        """The configuration of a schema over whole documents."""
+        if self.schema_config_id is not None:
+            raise RequestError(f"No saved configuration has the id {self.schema_config_id!r}")
+        if self.schema_config is None:
+            raise MissingParameter("schema_config is required: {input_schema, schema_prompt}")
+        return self.schema_config.config()
+
+    def topic_config(self) -> dict[str, Any]:
+        """The configuration of each topic."""
+        if not self.split_schema_config:
+            raise MissingParameter("split_schema_config is required: {topic: {schema}}")
+        return {topic: given.config() for topic, given in self.split_schema_config.items()}
+
+
+class SchemaRequest(SchemaConfigured):
+    """POST /schema; the mode follows from what is given."""
+
+    extraction_id: str | None = None
+    extraction_ids: list[str] | None = None
+    split_id: str | None = None
+    async_: bool = Field(False, alias="async")
+
+
+class Extractions(BatchRequest):
+    """What batches over extractions take: exactly one of these."""
+
+    batch_extract_id: str | None = None
+    extraction_ids: list[str] | None = None
+
+
+class BatchTablesRequest(Extractions):
+    """POST /batch/tables."""
+
+    tables_config: TablesSettings = Field(default_factory=TablesSettings)
+
+
+class BatchSplitRequest(Extractions, SplitConfigured):
+    """POST /batch/split."""
+
+
+class BatchSchemaRequest(Extractions, SchemaConfigured):
+    """POST /batch/schema; over splits with one of the two ids of splits."""
+
+    batch_split_id: str | None = None
+    split_ids: list[str] | None = None

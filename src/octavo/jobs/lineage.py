@@ -1,0 +1,124 @@
+"""From the ids callers give to the stored work a later step reads, always within one tenant.
+
+An extraction may also be named by the job that made it; a batch stands for its completed
+children (contract d.5, k.8, k.37).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import sqlalchemy as sa
+
+from octavo.errors import NotStored, RequestError
+from octavo.jobs import queries, tables
+from octavo.jobs.batch import Item
+from octavo.jobs.model import Kind
+from octavo.jobs.tables import jobs, products
+
+CHUNK = 500
+
+
+class Lineage:
+    """The stored products of one tenant."""
+
+    def __init__(self, database: sa.Engine, tenant: str) -> None:
+        self._database = database
+        self._tenant = tenant
+
+    def extractions(self, ids: list[str]) -> list[sa.Row[Any]]:
+        """The products with these extraction ids, in their order. Raises NotStored."""
+        return self._named(Kind.EXTRACT, ids)
+
+    def splits(self, ids: list[str]) -> list[sa.Row[Any]]:
+        """The products with these split ids, in their order. Raises NotStored."""
+        return self._named(Kind.SPLIT, ids)
+
+    def batch(self, kind: Kind, batch_id: str) -> list[sa.Row[Any]]:
+        """What a batch's children have completed so far, in their order.
+
+        Raises NotStored for no such batch, RequestError if none has completed.
+        """
+        job = queries.job(self._database, self._tenant, batch_id)
+        if job is None or job.kind is not kind:
+            raise NotStored(f"There is no {kind.replace('_', ' ')} with the id {batch_id}")
+        query = (
+            sa.select(products)
+            .join(jobs, jobs.c.id == products.c.job)
+            .where(jobs.c.batch == batch_id)
+            .order_by(jobs.c.seq)
+        )
+        with tables.read(self._database) as connection:
+            found = list(connection.execute(query))
+        if not found:
+            raise RequestError(f"No document of batch {batch_id} has completed yet")
+        return found
+
+    def is_batch(self, job_id: str) -> bool:
+        """Whether this id is that of a batch extract."""
+        job = queries.job(self._database, self._tenant, job_id)
+        return job is not None and job.kind is Kind.BATCH_EXTRACT
+
+    def over_extraction(self, extraction: sa.Row[Any], **extra: Any) -> Item:
+        """The work of a step over one extraction."""
+        work = {"documents": [_reference(extraction)], "parent": extraction.id, **extra}
+        return Item(label=extraction.label, work=work)
+
+    def over_split(self, split: sa.Row[Any], **extra: Any) -> Item:
+        """The work of a step over a split and the extraction it was made from."""
+        [extraction] = self.extractions([split.parent])
+        reference = {"key": split.data, "id": split.id}
+        return self.over_extraction(extraction, split=reference, **extra)
+
+    def over_many(self, extractions: list[sa.Row[Any]]) -> Item:
+        """The work of a step over several extractions as one."""
+        names = ", ".join(row.label for row in extractions[:3])
+        label = names if len(extractions) <= 3 else f"{names} and {len(extractions) - 3} more"
+        references = [_reference(row) for row in extractions]
+        work = {"documents": references, "merged": True, "parent": set_id(extractions)}
+        return Item(label=label, work=work)
+
+    def next_versions(self, parents: list[str]) -> dict[str, int]:
+        """For each extraction, the number its next schema run gets: 1, 2 …"""
+        counts: dict[str, int] = {}
+        with tables.read(self._database) as connection:
+            for start in range(0, len(parents), CHUNK):
+                query = (
+                    sa.select(products.c.parent, sa.func.count())
+                    .where(
+                        products.c.parent.in_(parents[start : start + CHUNK]),
+                        products.c.kind == Kind.SCHEMA,
+                    )
+                    .group_by(products.c.parent)
+                )
+                counts |= {parent: count for parent, count in connection.execute(query).tuples()}
+        return {parent: counts.get(parent, 0) + 1 for parent in parents}
+
+    def _named(self, kind: Kind, ids: list[str]) -> list[sa.Row[Any]]:
+        found: dict[str, sa.Row[Any]] = {}
+        with tables.read(self._database) as connection:
+            for start in range(0, len(ids), CHUNK):
+                part = ids[start : start + CHUNK]
+                query = sa.select(products).where(
+                    products.c.tenant == self._tenant,
+                    products.c.kind == kind,
+                    sa.or_(products.c.id.in_(part), products.c.job.in_(part)),
+                )
+                for row in connection.execute(query):
+                    found[row.id] = found[row.job] = row
+        for given in ids:
+            if given not in found:
+                name = {Kind.EXTRACT: "extraction"}.get(kind, kind.value)
+                raise NotStored(f"There is no stored {name} with the id {given}")
+        return [found[given] for given in ids]
+
+
+def set_id(extractions: list[sa.Row[Any]]) -> str:
+    """One id for a set of extractions, whatever their order."""
+    joined = "\n".join(sorted(row.id for row in extractions))
+    return "set-" + hashlib.sha256(joined.encode()).hexdigest()[:32]
+
+
+def _reference(extraction: sa.Row[Any]) -> dict[str, str]:
+    return {"key": extraction.data, "id": extraction.id}

@@ -1,0 +1,100 @@
+"""The steps after extraction as tasks on a folder: documents in, `result.json` out.
+
+`task.json` is a LaterTask; the documents lie beside it as `document-0.json`, `document-1.json` …
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from octavo.documents import Document
+from octavo.steps import schema, split, tables
+from octavo.steps.extract import RESULT
+
+SPLITS = "splits.json"
+CREDITS_PER_PAGE = {"split": 2.0, "schema": 1.0, "effort": 4.0}
+CREDITS_PER_TABLE, CREDITS_PER_MERGED_TABLE, CREDITS_PER_CHART = 0.25, 0.5, 1.0
+
+
+class LaterTask(msgspec.Struct, kw_only=True):
+    """What is asked of stored extractions.
+
+    `names` are the extraction ids of the documents, in the order of their files. `splits` maps
+    topics to page numbers where the task is scoped by a split. `config` is the contract's
+    configuration object of the step, in snake_case; `extra` goes into the result as it is.
+    """
+
+    names: list[str]
+    config: dict[str, Any]
+    page_range: str | None = None
+    splits: dict[str, list[int]] | None = None
+    merged: bool = False
+    extra: dict[str, Any] = {}
+
+
+def run_tables(folder: Path) -> dict[str, Any]:
+    """The tables of one extraction (contract b.5)."""
+    task, [document] = _load(folder)
+    config = tables.TablesConfig(**task.config)
+    found = tables.run(document, config, page_range=task.page_range, splits=task.splits)
+    warnings = found.pop("warnings")
+    _write(folder, {"tables_output": found, **({"warnings": warnings} if warnings else {})})
+    charts = sum(table["from_chart"] for table in found["tables"])
+    each = CREDITS_PER_MERGED_TABLE if config.merge else CREDITS_PER_TABLE
+    credits = each * (len(found["tables"]) - charts) + CREDITS_PER_CHART * charts
+    return {"pages": len(document.pages), "credits": credits}
+
+
+def run_split(folder: Path) -> dict[str, Any]:
+    """The topics of one extraction (contract b.3)."""
+    task, [document] = _load(folder)
+    topics = [split.Topic(**topic) for topic in task.config["split_input"]]
+    splits = split.run(document, topics)
+    _write(folder, {"split_output": {"splits": splits}})
+    (folder / SPLITS).write_bytes(msgspec.json.encode(splits))
+    return _facts(document, CREDITS_PER_PAGE["split"])
+
+
+def run_schema(folder: Path) -> dict[str, Any]:
+    """The values of one extraction, of several as one, or of each topic (contract b.4)."""
+    task, documents = _load(folder)
+    if task.splits is not None:
+        return _schema_by_topic(folder, task, documents[0])
+    config = schema.SchemaConfig(**task.config)
+    names = task.names if task.merged else [None] * len(documents)
+    sources = list(zip(names, documents, strict=True))
+    found = schema.run_single(sources, config, task.page_range)
+    _write(folder, {"schema_output": found, **task.extra})
+    each = CREDITS_PER_PAGE["effort" if config.effort else "schema"]
+    pages = sum(len(document.pages) for document in documents)
+    return {"pages": pages, "credits": each * pages}
+
+
+def _schema_by_topic(folder: Path, task: LaterTask, document: Document) -> dict[str, Any]:
+    assert task.splits is not None
+    configs = {topic: schema.SchemaConfig(**config) for topic, config in task.config.items()}
+    found = schema.run_split(document, task.splits, configs)
+    _write(folder, {**found, **task.extra})
+    effort = any(config.effort for config in configs.values())
+    return _facts(document, CREDITS_PER_PAGE["effort" if effort else "schema"])
+
+
+def _load(folder: Path) -> tuple[LaterTask, list[Document]]:
+    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=LaterTask)
+    documents = [
+        msgspec.json.decode((folder / f"document-{number}.json").read_bytes(), type=Document)
+        for number in range(len(task.names))
+    ]
+    return task, documents
+
+
+def _write(folder: Path, result: dict[str, Any]) -> None:
+    (folder / RESULT).write_bytes(msgspec.json.encode(result))
+
+
+def _facts(document: Document, credits_per_page: float) -> dict[str, Any]:
+    pages = len(document.pages)
+    return {"pages": pages, "credits": credits_per_page * pages}
