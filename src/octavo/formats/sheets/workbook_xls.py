@@ -1,0 +1,166 @@
+"""Excel's binary workbooks (.xls, BIFF 2 to 8) read with xlrd, with their formats."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+from typing import Any
+
+import olefile
+import xlrd
+
+from octavo.errors import EmptyFile, FileCorrupted, PasswordProtected
+from octavo.formats.sheets.book import Head
+from octavo.formats.sheets.context import Context
+from octavo.formats.sheets.grid import Area, Sheet, a1
+from octavo.formats.sheets.number_format import compiled
+from octavo.formats.sheets.styles_xml import Style, Styles
+
+_BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
+_ERRORS = dict(xlrd.error_text_from_code)
+_BAD = (
+    xlrd.XLRDError,
+    xlrd.compdoc.CompDocError,
+    struct.error,
+    AssertionError,
+    IndexError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    UnicodeError,
+    OSError,
+    EOFError,
+)
+"""What xlrd lets through on damaged files."""
+
+
+class XlsBook:
+    """An opened .xls. Raises FileCorrupted, EmptyFile or PasswordProtected on opening.
+
+    Numbers always show as formatted: the contract has no raw values for this kind.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if path.stat().st_size == 0:
+            raise EmptyFile("The file is empty")
+        self.warnings: list[str] = []
+        self._log = io.StringIO()
+        try:
+            self._book = xlrd.open_workbook(
+                str(path), formatting_info=True, on_demand=True, logfile=self._log
+            )
+        except _BAD as error:
+            raise _refusal(path, error) from error
+        self._context = Context(date1904=self._book.datemode == 1)
+        self._context.styles = Styles([self._style(xf) for xf in self._book.xf_list])
+        self.heads = [
+            Head(name, number, self._hidden(number - 1))
+            for number, name in enumerate(self._book.sheet_names(), start=1)
+        ]
+        self.names = self._names()
+
+    def load(self, head: Head) -> Sheet:
+        """Read one sheet. Raises FileCorrupted."""
+        sheet = Sheet(head.name, head.number)
+        try:
+            source = self._book.sheet_by_index(head.number - 1)
+            self._read_cells(sheet, source)
+            _read_layout(sheet, source)
+            self._book.unload_sheet(head.number - 1)
+        except _BAD as error:
+            raise FileCorrupted(f"The sheet {head.name} of the workbook is damaged") from error
+        return sheet
+
+    def _hidden(self, index: int) -> bool:
+        visibility = self._book._sheet_visibility
+        return index < len(visibility) and visibility[index] != 0
+
+    def _style(self, xf: Any) -> Style:
+        known = self._book.format_map.get(xf.format_key)
+        bold = (
+            xf.font_index < len(self._book.font_list) and self._book.font_list[xf.font_index].bold
+        )
+        filled = xf.background.fill_pattern not in (0, 17) and (
+            xf.background.pattern_colour_index not in (1, 9)
+        )
+        border = xf.border
+        lined = any(
+            (
+                border.top_line_style,
+                border.bottom_line_style,
+                border.left_line_style,
+                border.right_line_style,
+            )
+        )
+        code = known.format_str if known is not None else "General"
+        return Style(compiled(code), strong=bool(bold) or filled, framed=filled or lined)
+
+    def _read_cells(self, sheet: Sheet, source: Any) -> None:
+        for row in range(source.nrows):
+            kinds, values = source.row_types(row), source.row_values(row)
+            for column, kind in enumerate(kinds):
+                style = self._context.styles[source.cell_xf_index(row, column)]
+                if kind in _BLANK:
+                    if style.framed:
+                        sheet.framed.setdefault(row, set()).add(column)
+                elif self._context.room():
+                    self._put(sheet, row, column, kind, values[column], style)
+
+    def _put(
+        self, sheet: Sheet, row: int, column: int, kind: int, value: Any, style: Style
+    ) -> None:
+        context = self._context
+        if kind == xlrd.XL_CELL_BOOLEAN:
+            context.boolean(sheet, row, column, bool(value), style)
+        elif kind == xlrd.XL_CELL_ERROR:
+            context.string(sheet, row, column, _ERRORS.get(value, "#N/A"), style)
+        elif kind == xlrd.XL_CELL_TEXT:
+            context.string(sheet, row, column, value, style)
+        else:
+            context.number(sheet, row, column, float(value), style)
+
+    def _names(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for name in self._book.name_obj_list:
+            if name.hidden or name.builtin or name.macro:
+                continue
+            entry: dict[str, Any] = {"name": name.name, "value": name.formula_text or ""}
+            if 0 <= name.scope < len(self.heads):
+                entry["sheet_name"] = self.heads[name.scope].name
+            found.append(entry)
+        return found
+
+
+def _read_layout(sheet: Sheet, source: Any) -> None:
+    """What is hidden, merged, commented and linked."""
+    sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
+    sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
+    for top, bottom, left, right in source.merged_cells:
+        sheet.merges.append(Area(top, left, bottom - 1, right - 1))
+    for (row, column), note in source.cell_note_map.items():
+        sheet.annotate(a1(row, column), comment=note.text.strip())
+    for (row, column), link in source.hyperlink_map.items():
+        target = link.url_or_path or ""
+        if isinstance(target, bytes):
+            target = target.decode("utf-8", "replace")
+        address = target + (f"#{link.textmark}" if link.textmark else "")
+        if address:
+            sheet.annotate(a1(row, column), link=address)
+
+
+def _refusal(path: Path, error: BaseException) -> Exception:
+    """Why xlrd did not open a file."""
+    if "encrypted" in str(error).lower() or _is_encrypted(path):
+        return PasswordProtected("The file is encrypted; remove the password and send it again")
+    return FileCorrupted("The file is not a complete Excel workbook")
+
+
+def _is_encrypted(path: Path) -> bool:
+    try:
+        with olefile.OleFileIO(str(path)) as ole:
+            return bool(ole.exists("EncryptedPackage") or ole.exists("EncryptionInfo"))
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        return False
