@@ -23,6 +23,7 @@ from octavo.reading.tables_text import Piece
 
 MAX_WORDS = 30_000
 """More words than any page of tables has; a page beyond it is not searched."""
+MAX_FILLS = 2_000
 
 
 def find(evidence: PageEvidence) -> list[Block]:
@@ -41,9 +42,14 @@ def find(evidence: PageEvidence) -> list[Block]:
         if grid is not None:
             grids.append(_refined(grid, component))
     rest = _outside(pieces, grids)
+    width, height = evidence.width, evidence.height
+    fills = [
+        (f.x0 * width, f.y0 * height, f.x1 * width, f.y1 * height)
+        for f in evidence.fills[:MAX_FILLS]
+    ]
     for region in tables_regions.regions(rest, rules.flat):
         grid = tables_stream.grid(region.lines, region.flat)
-        if grid is not None and tables_worth.keep(grid, region):
+        if grid is not None and tables_worth.keep(grid, region, fills):
             grids.append(grid)
     grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
     return [_block(grid, evidence) for grid in grids]
@@ -69,7 +75,9 @@ def _outside(pieces: list[Piece], grids: list[Grid]) -> list[Piece]:
 
 
 def _block(grid: Grid, page: PageEvidence) -> Block:
-    cells = [_cell(grid, cell, page) for cell in sorted(grid.cells, key=lambda c: (c.row, c.column))]
+    cells = [
+        _cell(grid, cell, page) for cell in sorted(grid.cells, key=lambda c: (c.row, c.column))
+    ]
     table = Table(grid.rows, grid.columns, cells, confidence=grid.confidence)
     box = _box(page, grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1])
     for cell in cells:

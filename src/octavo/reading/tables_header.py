@@ -136,7 +136,9 @@ def _centred(
 
 def _room(segment: Segment, room: tuple[int, int], columns: Columns) -> tuple[int, int]:
     """`room` cut at the upright lines to the left and to the right of `segment`."""
-    left = [i for i, x in enumerate(columns.partings, 1) if x in columns.hard and x < segment.centre]
+    left = [
+        i for i, x in enumerate(columns.partings, 1) if x in columns.hard and x < segment.centre
+    ]
     right = [i for i, x in enumerate(columns.partings) if x in columns.hard and x > segment.centre]
     return max(room[0], 0, *left), min(room[1], columns.count - 1, *right)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from octavo.reading import tables_columns, tables_rows, tables_text
 from octavo.reading.tables_grid import MAX_CELLS, Grid, GridCell, fill, merged, without_empty
 from octavo.reading.tables_rules import Rule, Rules, covers, positions
-from octavo.reading.tables_text import Piece
+from octavo.reading.tables_text import Piece, Segment
 
 TOUCH = 4.0
 """Points: lines that miss each other by no more than this meet."""
@@ -93,14 +93,21 @@ def _parted(cell: GridCell, xs: Sequence[float]) -> list[GridCell]:
         return [cell]
     found = [s for line in rows for s in line.segments]
     inner = range(cell.column + 1, cell.column + cell.column_span)
-    free = [c for c in inner if not any(s.x0 + 1 < xs[c] < s.x1 - 1 for s in found)]
+    free = [c for c in inner if not any(_crosses(s, xs[c]) for s in found)]
     starts = [cell.column, *free, cell.column + cell.column_span]
     parts = []
     for first, after in itertools.pairwise(starts):
         part = GridCell(cell.row, first, cell.row_span, after - first)
-        part.pieces = [p for p in cell.pieces if xs[first] <= p.centre < xs[after]]
+        inside = (s for s in found if xs[first] <= s.centre < xs[after])
+        part.pieces = [p for s in inside for p in s.pieces]
         parts.append(part)
     return parts
+
+
+def _crosses(segment: Segment, place: float) -> bool:
+    """Whether text runs across `place`, by more than a cell that is carelessly set does."""
+    slack = max(1.0, 0.12 * segment.width)
+    return segment.x0 + slack < place < segment.x1 - slack
 
 
 def is_coarse(grid: Grid) -> bool:
@@ -131,9 +138,7 @@ def _has_strips(cells: Sequence[GridCell]) -> bool:
         if below.y0 - above.y1 < 0.5 * below.em:
             continue
         middle = (above.y1 + below.y0) / 2
-        sides = [
-            {p.middle < middle for p in cell.pieces} == {True, False} for cell in cells
-        ]
+        sides = [{p.middle < middle for p in cell.pieces} == {True, False} for cell in cells]
         if sum(sides) >= 2 and sum(sides) > 0.5 * len(sides):
             return True
     return False

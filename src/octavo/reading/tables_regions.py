@@ -59,8 +59,8 @@ def regions(pieces: Sequence[Piece], flat: Sequence[Rule]) -> list[Region]:
     """Runs of lines on a page that look like tables, top to bottom."""
     rows = [_split(line) for line in tables_text.lines(pieces)]
     found = []
-    for run in _runs(rows):
-        region = _bounded(run, flat)
+    for start, end in _runs(rows):
+        region = _bounded(rows, start, end, flat)
         if region is not None:
             found.append(region)
     return found
@@ -95,60 +95,101 @@ def is_prose(segment: Segment) -> bool:
     return len(words) >= 6 and len(plain) >= 0.75 * len(words) and len(lower) >= 3
 
 
-def _runs(rows: Sequence[_Row]) -> list[list[Line]]:
-    """Neighbouring lines with several segments each, short single ones between them kept."""
-    runs: list[list[Line]] = []
-    current: list[Line] = []
-    for row in rows:
-        line = row.line
+def _runs(rows: Sequence[_Row]) -> list[tuple[int, int]]:
+    """Ranges of neighbouring rows, the last one excluded, that prose and captions do not part."""
+    runs: list[tuple[int, int]] = []
+    start, current = 0, list[Line]()
+    for number, row in enumerate(rows):
         if current and _cuts(row, current):
-            runs.append(current)
+            runs.append((start, number))
             current = []
-        if line is None:
+        if row.line is None:
             continue
-        if current and line.middle - current[-1].middle > REACH * max(line.em, current[-1].em):
-            runs.append(current)
-            current = []
-        current.append(line)
-    runs.append(current)
-    return [run for run in runs if sum(len(line.segments) > 1 for line in run) >= 2]
+        if not current:
+            start = number
+        current.append(row.line)
+    runs.append((start, len(rows)))
+    return runs
 
 
 def _cuts(row: _Row, current: Sequence[Line]) -> bool:
-    """Whether prose or a caption on this line ends the run above it."""
+    """Whether prose, a caption or white space on this line ends the run above it."""
     x0, x1 = min(line.x0 for line in current), max(line.x1 for line in current)
     if any(min(s.x1, x1) - max(s.x0, x0) > 0.15 * (x1 - x0) for s in row.prose):
         return True
-    return row.line is not None and bool(
-        CAPTION.match(row.line.segments[0].text) or NOTE.match(row.line.segments[0].text)
-    )
+    if row.line is None:
+        return False
+    text = row.line.segments[0].text
+    if CAPTION.match(text) or NOTE.match(text):
+        return True
+    step, em = row.line.middle - current[-1].middle, max(row.line.em, current[-1].em)
+    usual = tables_text.pitch(current) if len(current) > 3 else 0.0
+    return step > max(REACH * em if not usual else 2.4 * em, 2.3 * usual)
 
 
-def _bounded(run: list[Line], flat: Sequence[Rule]) -> Region | None:
+def _bounded(rows: Sequence[_Row], start: int, end: int, flat: Sequence[Rule]) -> Region | None:
     """A run less the titles above and the notes below it, told by drawn lines and by form."""
-    several = [i for i, line in enumerate(run) if len(line.segments) > 1]
-    core = run[several[0] : several[-1] + 1]
-    x0, x1 = min(line.x0 for line in core), max(line.x1 for line in core)
-    em = max(line.em for line in core)
+    several = [i for i in range(start, end) if _several(rows[i])]
+    if len(several) < 2:
+        return None
+    core = [rows[i].line for i in several]
+    x0 = min(line.x0 for line in core if line)
+    x1 = max(line.x1 for line in core if line)
+    em = max(line.em for line in core if line)
+    top, bottom = _middle(rows[several[0]]), _middle(rows[several[-1]])
     near = [
         r
         for r in flat
         if min(r.end, x1) - max(r.start, x0) > 0.02 * (x1 - x0)
-        and core[0].y0 - 6 * em < r.at < core[-1].y1 + 3 * em
+        and top - 6 * em < r.at < bottom + 4 * em
         and r.length < 1.6 * (x1 - x0) + 4 * em
     ]
     wide = sorted(r.at for r in near if min(r.end, x1) - max(r.start, x0) > 0.75 * (x1 - x0))
-    first, last = several[0], several[-1]
-    if wide:
-        while first > 0 and run[first - 1].middle > wide[0]:
-            first -= 1
-        while last + 1 < len(run) and run[last + 1].middle < wide[-1]:
-            last += 1
-        while last > first and len(wide) > 2 and run[last].middle > wide[-1] and (
-            run[last].middle - wide[-1] < 6 * em
-        ):
-            last -= 1
-    lines = run[first : last + 1]
+    first, last = _trimmed(rows, (several[0], several[-1]), wide, em)
+    lines = [line for row in rows[first : last + 1] if (line := _within(row, x0, x1)) is not None]
     if sum(len(line.segments) > 1 for line in lines) < 2:
         return None
     return Region(lines, near)
+
+
+def _trimmed(
+    rows: Sequence[_Row], core: tuple[int, int], wide: Sequence[float], em: float
+) -> tuple[int, int]:
+    """The first and last row of a table between its outermost `wide` lines."""
+    first, last = core
+    if not wide:
+        return _without_strays(rows, first, last)
+    while first > 0 and _middle(rows[first - 1]) > wide[0] and core[0] - first < 6:
+        first -= 1
+    while last + 1 < len(rows) and _middle(rows[last + 1]) < wide[-1] and last - core[1] < 3:
+        last += 1
+    if len(wide) > 2:
+        while last > first and wide[-1] < _middle(rows[last]) < wide[-1] + 6 * em:
+            last -= 1
+    return _without_strays(rows, first, last)
+
+
+def _without_strays(rows: Sequence[_Row], first: int, last: int) -> tuple[int, int]:
+    """Less a first and a last row that stand far off, such as the header of the page."""
+    lines = [row.line for row in rows[first : last + 1] if row.line is not None]
+    far = max(1.8 * tables_text.pitch(lines), 2.6 * max(line.em for line in lines))
+    if last - first > 1 and _middle(rows[first + 1]) - _middle(rows[first]) > far:
+        first += 1
+    if last - first > 1 and _middle(rows[last]) - _middle(rows[last - 1]) > far:
+        last -= 1
+    return first, last
+
+
+def _several(row: _Row) -> bool:
+    return row.line is not None and len(row.line.segments) > 1
+
+
+def _middle(row: _Row) -> float:
+    return row.line.middle if row.line is not None else row.prose[0].middle
+
+
+def _within(row: _Row, x0: float, x1: float) -> Line | None:
+    """What of a row lies within the width of a table, prose too if it is all there is."""
+    found = row.line.segments if row.line is not None else row.prose
+    kept = [s for s in found if s.x1 > x0 - 2 * s.em and s.x0 < x1 + 2 * s.em]
+    return Line(kept) if kept else None

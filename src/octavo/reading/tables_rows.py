@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from octavo.reading.tables_columns import band
 from octavo.reading.tables_rules import Rule
@@ -16,7 +16,9 @@ NUMBER = re.compile(
     r"([\s\-–—/±(\[]+[\d.,%]+[)\]%]*)*|[.\-–—−]+|n\.?/?a\.?|\(X\)|\(?[\d.,]+%?\)?",
     re.I,
 )
-_GOES_ON = re.compile(r"(\b(and|or|of|the|for|in|to|by|with|from|on|at|per|as|a|an)|[,\-–/&(])$", re.I)
+_GOES_ON = re.compile(
+    r"(\b(and|or|of|the|for|in|to|by|with|from|on|at|per|as|a|an)|[,\-–/&(])$", re.I
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def _by_gap(
     lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rule]
 ) -> list[Row] | None:
     """Rows told apart by wider gaps or drawn lines alone, where there are two clear sizes."""
-    steps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.middle - a.middle for a, b in itertools.pairwise(lines)]
     tight = min(steps, default=0.0)
     breaks = [
         step > 1.3 * tight or ruled_between(a, b, flat)
@@ -190,11 +192,3 @@ def _label_wraps(before: Segment, after: Segment, edge: dict[int, float]) -> boo
     if _reads_on(before, after):
         return True
     return after.x0 > before.x0 + 0.4 * after.em and not _fits(before, after, edge.get(0, 0.0))
-
-
-def pitch(lines: Sequence[Line]) -> float:
-    """The usual distance from line to line."""
-    return median(
-        [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False)]
-        or [1.2 * max((line.em for line in lines), default=10.0)]
-    )

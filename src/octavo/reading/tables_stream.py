@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from octavo.reading import tables_columns, tables_header, tables_rows
@@ -21,13 +22,11 @@ def grid(lines: Sequence[Line], flat: Sequence[Rule], hard: Sequence[float] = ()
     partings = merged_partings(tables_columns.partings(lines), hard, lines)
     if not partings:
         return None
-    lines = [_recut(line, partings) for line in lines]
+    lines = [_recut(line, partings, _extents(lines, partings)) for line in lines]
     depth = header_depth(lines, partings, flat)
     rows = tables_rows.grouped(lines[depth:], partings, flat)
     extents = _extents(lines[depth:] or lines, partings)
-    header = tables_header.read(
-        lines[:depth], tables_header.Columns(partings, extents, hard), flat
-    )
+    header = tables_header.read(lines[:depth], tables_header.Columns(partings, extents, hard), flat)
     cells = list(header.cells)
     for number, row in enumerate(rows, header.rows):
         cells += _row_cells(number, row, partings)
@@ -52,10 +51,22 @@ def merged_partings(
     return sorted(kept)
 
 
-def _recut(line: Line, partings: Sequence[float]) -> Line:
-    """`line` with its segments cut at partings that run between two of their words."""
-    if len(line.segments) < 2:
-        return line
+def _recut(line: Line, partings: Sequence[float], extents: Sequence[tuple[float, float]]) -> Line:
+    """`line` with its segments cut at partings that run between two of their words.
+
+    A line of one segment is cut only if its parts then keep to the edges of their columns.
+    """
+    cut = _cut(line, partings)
+    if len(line.segments) > 1 or len(cut) <= len(partings):
+        return Line(cut) if len(line.segments) > 1 else line
+    kept = sum(
+        min(abs(s.x0 - x0), abs(s.x1 - x1), abs(s.centre - (x0 + x1) / 2)) < 0.5 * s.em
+        for s, (x0, x1) in zip(cut, extents, strict=False)
+    )
+    return Line(cut) if kept >= 0.7 * len(cut) else line
+
+
+def _cut(line: Line, partings: Sequence[float]) -> list[Segment]:
     cut: list[Segment] = []
     for segment in line.segments:
         runs = [[segment.pieces[0]]]
@@ -66,19 +77,21 @@ def _recut(line: Line, partings: Sequence[float]) -> Line:
             else:
                 runs[-1].append(piece)
         cut += [Segment(run) for run in runs]
-    return Line(cut)
+    return cut
 
 
 def header_depth(lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rule]) -> int:
     """How many of the first lines are headings."""
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     data = next((i for i, line in enumerate(lines) if _is_data(line, partings)), None)
-    for number in range(1, min(MAX_HEADER + 1, len(lines))):
-        above, below = lines[number - 1], lines[number]
-        for rule in flat:
-            wide = min(rule.end, x1) - max(rule.start, x0) > 0.8 * (x1 - x0)
-            if wide and above.middle < rule.at < below.middle:
-                return number
+    wide = [r.at for r in flat if min(r.end, x1) - max(r.start, x0) > 0.8 * (x1 - x0)]
+    ruled = [
+        number
+        for number in range(1, min(MAX_HEADER + 1, len(lines)))
+        if any(lines[number - 1].middle < at < lines[number].middle for at in wide)
+    ]
+    if ruled:
+        return max([n for n in ruled if data is not None and n <= data], default=ruled[0])
     if data is not None and 0 < data <= MAX_HEADER:
         return _without_sections(lines, data)
     return 1 if data is None else 0
@@ -120,9 +133,7 @@ def _extents(lines: Sequence[Line], partings: Sequence[float]) -> list[tuple[flo
     ]
 
 
-def _row_cells(
-    number: int, row: tables_rows.Row, partings: Sequence[float]
-) -> list[GridCell]:
+def _row_cells(number: int, row: tables_rows.Row, partings: Sequence[float]) -> list[GridCell]:
     """The cells of one body row; text that crosses partings spans the columns it covers."""
     cells = {c: GridCell(number, c) for c in range(len(partings) + 1)}
     for line in row.lines:
@@ -130,9 +141,7 @@ def _row_cells(
             first, last = tables_columns.band(segment, partings, 0.4 * segment.em)
             for column in range(first + 1, last + 1):
                 if column in cells and not cells[column].pieces and first in cells:
-                    cells[first].column_span = max(
-                        cells[first].column_span, column - first + 1
-                    )
+                    cells[first].column_span = max(cells[first].column_span, column - first + 1)
                     del cells[column]
             owner = max(c for c in cells if c <= first)
             cells[owner].pieces += segment.pieces
@@ -160,6 +169,6 @@ def _row_edges(
     ys = [lines[0].y0, *header.ends]
     if depth and rows:
         ys.append((max(line.y1 for line in lines[:depth]) + rows[0].y0) / 2)
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in itertools.pairwise(rows):
         ys.append((above.y1 + below.y0) / 2)
     return [*ys, max(line.y1 for line in lines)]

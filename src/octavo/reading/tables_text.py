@@ -5,8 +5,10 @@ Tables are found in points rather than fractions, so that an em is as long acros
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from octavo.reading.evidence import StyledWord
 
@@ -134,16 +136,16 @@ def _without_upright(found: list[Piece]) -> list[Piece]:
             stacked[index] = 0.1 * b.em < step < 0.85 * b.em
     kept = []
     for index, piece in enumerate(found):
-        tall = len(piece.text) > 2 and piece.y1 - piece.y0 > 1.5 * (piece.x1 - piece.x0)
+        height, width = piece.y1 - piece.y0, piece.x1 - piece.x0
+        long = len(piece.text) > 3 and height > 0.35 * len(piece.text) * piece.em
+        tall = long and height > 1.5 * width and height > 1.7 * piece.em
         letter = stacked[index] or (index + 1 < len(found) and stacked[index + 1])
         if not tall and not letter:
             kept.append(piece)
     return kept
 
 
-def lines(
-    found: Sequence[Piece], join: float = JOIN, upright: Sequence[float] = ()
-) -> list[Line]:
+def lines(found: Sequence[Piece], join: float = JOIN, upright: Sequence[float] = ()) -> list[Line]:
     """`found` as lines from top to bottom, each cut where a gap is wider than `join` ems.
 
     They are cut at the places `upright` too, where lines are drawn between their words.
@@ -189,3 +191,9 @@ def segments(
 def reading_text(found: Sequence[Piece]) -> str:
     """The text of a cell, its lines joined by spaces and words split by a hyphen kept so."""
     return " ".join(s.text for line in lines(found) for s in line.segments)
+
+
+def pitch(found: Sequence[Line]) -> float:
+    """The usual distance from line to line."""
+    steps = [below.middle - above.middle for above, below in itertools.pairwise(found)]
+    return median(steps) if steps else 1.2 * max((line.em for line in found), default=10.0)
