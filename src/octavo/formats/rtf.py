@@ -9,9 +9,7 @@ from octavo.errors import EmptyFile, FileCorrupted
 from octavo.formats.base import ReadOptions
 from octavo.formats.office.cell_text import cell_text
 from octavo.formats.office.rtf_reader import RtfReader
-from octavo.formats.office.word_furniture import on_page
-
-_KINDS = {"header": BlockKind.HEADER, "footer": BlockKind.FOOTER}
+from octavo.formats.office.word_furniture import FlatFurniture
 
 
 class Rtf:
@@ -34,27 +32,18 @@ class Rtf:
             flow.note(note)
         if flow.drop_contents():
             reader.warn("The table of contents was left out: the body says its entries again")
-        document = flow.document("rtf", options, lambda *page: _furniture(reader, *page))
+        document = flow.document("rtf", options, _furniture(reader))
         document.title = reader.title
         document.warnings = reader.warnings
         return document
 
 
-def _furniture(reader: RtfReader, number: int, section: int, begins: bool) -> list[Block]:
-    """The head and foot of a page; those for even pages or a section's first where given."""
-    found: list[Block] = []
-    for place, block_kind in _KINDS.items():
-        names = [place]
-        if begins and section == 0 and reader.titled:
-            names = [f"{place}-first"]
-        elif number % 2 == 0:
-            names = [f"{place}-even", place]
-        blocks = next((reader.furniture[name] for name in names if name in reader.furniture), [])
-        for block in blocks:
-            text, _ = cell_text([block])
-            if text.strip():
-                found.append(on_page(Block(block_kind, text), block_kind, number))
-    return found
+def _furniture(reader: RtfReader) -> FlatFurniture:
+    flat = {
+        role: [Block(BlockKind.HEADER, cell_text([block])[0]) for block in blocks]
+        for role, blocks in reader.furniture.items()
+    }
+    return FlatFurniture(flat, titled=reader.titled)
 
 
 RTF = Rtf()

@@ -51,7 +51,8 @@ def _cell(cell: Element, row: int, column: int, reader: TextReader) -> Placed:
 
 def _edges(sizes: list[float], start: float, extent: float) -> list[float]:
     """Where columns or rows begin and the last one ends, fitted to the table's own extent."""
-    scale = extent / sum(sizes) if extent > 0 else 1.0
+    total = sum(sizes, 0.0)
+    scale = extent / total if extent > 0 and total > 0 else 1.0
     edges = [start]
     for size in sizes:
         edges.append(edges[-1] + size * scale)

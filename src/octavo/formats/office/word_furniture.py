@@ -112,3 +112,24 @@ def on_page(block: Block, kind: BlockKind, number: int) -> Block:
     alone = PAGE_FIELD in block.text and (not bare or bare.lower() in ("page", "seite", "p"))
     text = block.text.replace(PAGE_FIELD, str(number))
     return Block(BlockKind.PAGE_NUMBER if alone else kind, text)
+
+
+class FlatFurniture:
+    """Headers and footers by their roles ("header", "footer-even", "header-first" …)."""
+
+    def __init__(self, blocks: dict[str, list[Block]], *, titled: bool | None = None) -> None:
+        self._blocks = blocks
+        self._titled = any("first" in role for role in blocks) if titled is None else titled
+
+    def __call__(self, number: int, section: int, begins: bool) -> list[Block]:
+        """The blocks at the head and foot of a page."""
+        found: list[Block] = []
+        for place, kind in (("header", BlockKind.HEADER), ("footer", BlockKind.FOOTER)):
+            roles = [place]
+            if begins and section == 0 and self._titled:
+                roles = [f"{place}-first"]
+            elif number % 2 == 0:
+                roles = [f"{place}-even", place]
+            blocks = next((self._blocks[role] for role in roles if role in self._blocks), [])
+            found += [on_page(block, kind, number) for block in blocks if block.text.strip()]
+        return found

@@ -1,0 +1,41 @@
+"""Word documents of 97–2003 (.doc, .dot), read from their binary records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from octavo.documents import Document
+from octavo.formats.base import ReadOptions
+from octavo.formats.office.doc_file import DocFile
+from octavo.formats.office.doc_reader import DocReader
+from octavo.formats.office.flow import Flow
+from octavo.formats.office.ole import Ole
+from octavo.formats.office.word_furniture import FlatFurniture
+
+
+class Doc:
+    """The reader of binary Word documents."""
+
+    name = "doc"
+    kinds = frozenset({"doc"})
+
+    def read(self, path: Path, kind: str, options: ReadOptions) -> Document:  # noqa: ARG002
+        ole = Ole(path)
+        try:
+            reader = DocReader(DocFile(ole), images=options.images)
+            title = ole.title()
+        finally:
+            ole.close()
+        flow = Flow()
+        reader.body(flow)
+        if flow.drop_contents():
+            reader.warnings.append(
+                "The table of contents was left out: the body says its entries again"
+            )
+        document = flow.document("doc", options, FlatFurniture(reader.furniture()))
+        document.title = title
+        document.warnings = reader.warnings
+        return document
+
+
+DOC = Doc()
