@@ -75,7 +75,9 @@ class Settings(BaseSettings):
         description="Private hosts or CIDRs that file_url may reach, comma-separated.",
     )
     download_seconds: float = Field(120, description="Longest time one download may take.")
-    ocr_engine: str = Field("paddle", description="The OCR engine: paddle, faster-paddle or rapidocr.")
+    ocr_engine: str = Field(
+        "paddle", description="The OCR engine: paddle, faster-paddle or rapidocr."
+    )
     plan_tier: str = Field("self_hosted", description="The tier shown in plan_info.")
     legacy_plan_info: bool = Field(
         False, description="Also send plan_info under its old hyphenated name."
@@ -87,6 +89,13 @@ class Settings(BaseSettings):
     llm_model: str | None = Field(None, description="Model to ask for there.")
     llm_api_key: SecretStr | None = Field(None, description="Key for that server.")
     llm_seconds: float = Field(120, description="Longest time one model call may take.")
+    llm_attempts: int = Field(
+        4, ge=1, description="How often a model call is tried while the server is busy or away."
+    )
+    llm_context_tokens: int = Field(
+        16_000, ge=1000, description="Most tokens of a document shown to the model in one call."
+    )
+    llm_calls: int = Field(24, ge=1, description="Most model calls one job may make.")
 
     @field_validator("api_keys", "local_roots", "outbound_allow", mode="before")
     @classmethod
