@@ -15,6 +15,7 @@ from octavo.reading.tables_text import Line, Segment
 
 AGAINST = 0.25
 """Share of the votes for a parting that may stand against it."""
+Gaps = list[tuple[float, float]]
 MARKS = frozenset("$€£¥%*†‡§()[]|")
 
 
@@ -34,9 +35,9 @@ def partings(lines: Sequence[Line]) -> list[float]:
         return []
     votes = _votes(lines)
     em = sorted(line.em for line in lines)[len(lines) // 2]
-    found: list[float] = []
-    for first, last in _runs(votes, len(lines)):
-        found += _within(votes, lines, first, last, em * _least_gap(len(lines)))
+    least = em * _least_gap(len(lines))
+    gaps = [gap for run in _runs(votes, len(lines)) for gap in _gaps(votes, lines, *run, least)]
+    found = [_between_words(lines, *gap) for gap in gaps]
     return _without_marks(lines, sorted(found))
 
 
@@ -79,43 +80,52 @@ def _runs(votes: _Votes, count: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _within(
-    votes: _Votes, lines: Sequence[Line], first: int, last: int, least: float
-) -> list[float]:
-    """The partings of one run: one, or more where sparse columns stand wholly inside it."""
+def _gaps(votes: _Votes, lines: Sequence[Line], first: int, last: int, least: float) -> Gaps:
+    """The gaps of one run: one, or more where a sparse column stands wholly inside it."""
     start, end = votes.places[first], votes.places[last + 1]
     most = max(len(line.segments) for line in lines)
-    inside, weight = [], 0.0
+    inside: list[Segment] = []
+    weight = 0.0
     for line in lines:
         here = [s for s in line.segments if s.x0 >= start - 0.1 and s.x1 <= end + 0.1]
         inside += here
         weight += len(line.segments) / most if here else 0.0
     if weight < 1.7:
         return [_freest(votes, first, last)] if end - start >= least else []
-    edges = [start]
-    for segment in sorted(inside, key=lambda s: s.x0):
-        if segment.x0 > edges[-1] or len(edges) % 2:
-            edges += [segment.x0, segment.x1]
-        else:
-            edges[-1] = max(edges[-1], segment.x1)
-    edges.append(end)
-    gaps = zip(edges[::2], edges[1::2], strict=True)
-    return [(low + high) / 2 for low, high in gaps if high - low >= least]
+    gaps = _between([(s.x0, s.x1) for s in inside], start, end)
+    return [(low, high) for low, high in gaps if high - low >= least]
 
 
-def _freest(votes: _Votes, first: int, last: int) -> float:
-    """The middle of the widest of the least covered stretches."""
+def _between(spans: Sequence[tuple[float, float]], start: float, end: float) -> Gaps:
+    """What `spans` leave free of start..end."""
+    gaps, reach = [], start
+    for low, high in sorted(spans):
+        if low > reach:
+            gaps.append((reach, min(low, end)))
+        reach = max(reach, high)
+    return [*gaps, (reach, end)] if reach < end else gaps
+
+
+def _freest(votes: _Votes, first: int, last: int) -> tuple[float, float]:
+    """The widest of the least covered stretches."""
     low = min(votes.taken[first : last + 1])
-    best, place, index = -1.0, votes.places[first], first
+    best, index = (votes.places[first], votes.places[first]), first
     while index <= last:
         stop = index
         while stop <= last and votes.taken[stop] <= low + 1e-9:
             stop += 1
-        width = votes.places[stop] - votes.places[index]
-        if stop > index and width > best:
-            best, place = width, (votes.places[stop] + votes.places[index]) / 2
+        if votes.places[stop] - votes.places[index] > best[1] - best[0]:
+            best = votes.places[index], votes.places[stop]
         index = max(stop, index + 1)
-    return place
+    return best
+
+
+def _between_words(lines: Sequence[Line], low: float, high: float) -> float:
+    """The middle of the widest part of a gap that no word stands in, headings included."""
+    words = [(p.x0, p.x1) for line in lines for p in line.pieces if p.x0 < high and p.x1 > low]
+    free = _between(words, low, high)
+    low, high = max(free, key=lambda gap: gap[1] - gap[0], default=(low, high))
+    return (low + high) / 2
 
 
 def _without_marks(lines: Sequence[Line], found: list[float]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from octavo.reading import tables_text
 from octavo.reading.tables_rows import is_number
@@ -172,7 +173,7 @@ def _trimmed(
 def _without_strays(rows: Sequence[_Row], first: int, last: int) -> tuple[int, int]:
     """Less a first and a last row that stand far off, such as the header of the page."""
     lines = [row.line for row in rows[first : last + 1] if row.line is not None]
-    far = max(1.8 * tables_text.pitch(lines), 2.6 * max(line.em for line in lines))
+    far = max(1.8 * tables_text.pitch(lines), 2.6 * median(line.em for line in lines))
     if last - first > 1 and _middle(rows[first + 1]) - _middle(rows[first]) > far:
         first += 1
     if last - first > 1 and _middle(rows[last]) - _middle(rows[last - 1]) > far:
