@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from octavo.documents import Block, BlockKind, Cell, Figure, Page, SheetPlace, Table
 from octavo.formats.base import SpreadsheetOptions
 from octavo.formats.office.pictures import to_png
-from octavo.formats.sheets import headers, regions
+from octavo.formats.sheets import chart_png, headers, regions
 from octavo.formats.sheets.grid import Area, Drawing, NativeTable, Sheet, a1
 
 MAX_FILLERS = 1_500_000
@@ -86,6 +86,8 @@ class Layout:
             chart = drawing.chart
             caption = f"Chart: {chart.shown_title}" if chart.shown_title else "Chart"
             figure = Figure("chart", caption, chart=chart.info(), data=chart.table())
+            if self.images:
+                figure.image = chart_png.draw(chart)
             return Block(BlockKind.FIGURE, caption, figure=figure)
         figure = Figure("image", drawing.name)
         if self.images and drawing.picture is not None:
