@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from octavo.documents import Document, Page
+from octavo.documents import Box, Document, Page
 from octavo.errors import FileCorrupted
 from octavo.formats import pages
 from octavo.formats.base import ReadOptions
-from octavo.reading import digital, docvortex, pdf_source, scanned, scans, trust
+from octavo.reading import digital, docvortex, pdf_source, regions, scanned, scans, trust
 from octavo.reading import pdfium as text_layer
 from octavo.reading.drafts import Draft
 from octavo.reading.pdf_source import PdfSource
@@ -73,7 +73,7 @@ def _read(reading: _Reading, numbers: Sequence[int]) -> list[Page]:
     for number, found in evidence.items():
         if number in engine:
             trust.drop_hidden(found)
-            read.append(_digital(engine[number], found))
+            read.append(_digital(reading, engine[number], found))
         else:
             read.append(_scanned(reading, number, found))
     return read
@@ -108,8 +108,12 @@ def _engine(reading: _Reading, numbers: Sequence[int]) -> dict[int, list[Draft] 
         return {numbers[0]: None}
 
 
-def _digital(engine: list[Draft] | None, evidence: PdfEvidence) -> Page:
-    drafts = digital.page(engine, evidence)
+def _digital(reading: _Reading, engine: list[Draft] | None, evidence: PdfEvidence) -> Page:
+    def render(region: Box) -> pdf_source.Image:
+        with reading.source.page(evidence.number) as page:
+            return pdf_source.image(page, regions.DPI, region)
+
+    drafts = digital.page(engine, evidence, render)
     return Page(evidence.number, evidence.width, evidence.height, digital.blocks(drafts))
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.documents import Block, BlockKind
-from octavo.reading import attach, layout, lists, tables
+from octavo.reading import attach, layout, lists, regions, tables
 from octavo.reading.drafts import Draft
 from octavo.reading.pdfium import PdfEvidence
 
 
-def page(engine: list[Draft] | None, evidence: PdfEvidence) -> list[Draft]:
-    """The drafts of a page in reading order. Without an engine's drafts our own layout reads it."""
+def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Render) -> list[Draft]:
+    """The drafts of a page in reading order. Without an engine's drafts our own layout reads it.
+
+    `render` gives images of regions of the page, for the text in its pictures.
+    """
     found = tables.find(evidence)
     if engine is None:
         return layout.compose_drafts(evidence, found)
@@ -23,6 +26,7 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence) -> list[Draft]:
     drafts = list(engine)
     if left:
         drafts = _with_left_over(drafts, left, evidence)
+    drafts = regions.read(drafts, evidence, render)
     lists.nest(drafts)
     return drafts
 
@@ -34,18 +38,8 @@ def _with_left_over(
     for extra in layout.compose_drafts(rest, []):
         if extra.kind is BlockKind.HEADING:
             extra.block.kind = BlockKind.TEXT
-        drafts.insert(_place(drafts, extra), extra)
+        drafts.insert(regions.place(drafts, extra.box), extra)
     return drafts
-
-
-def _place(drafts: Sequence[Draft], extra: Draft) -> int:
-    """Before the first block of the same column that lies below it, else after the last above."""
-    box = extra.box
-    for index, draft in enumerate(drafts):
-        across = min(box.x1, draft.box.x1) - max(box.x0, draft.box.x0)
-        if across > 0 and draft.box.y0 >= box.y1 - 0.005:
-            return index
-    return len(drafts)
 
 
 def blocks(drafts: Sequence[Draft]) -> list[Block]:
