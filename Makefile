@@ -49,8 +49,8 @@ bench-reading: setup ## markdown quality: make bench-reading ENGINE=octavo|docvo
 	$(BIN)/python -m bench.reading --engine $(ENGINE)
 
 lock: setup ## renew requirements.lock from pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --all-build-deps --strip-extras --no-emit-index-url \
-	  --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --no-header --no-emit-index-url --group dev \
+	  --output-file requirements.lock pyproject.toml
 
 clean: ## forget the environment and everything made
 	rm -rf $(VENV) demo-out octavo-data dist
