@@ -188,7 +188,9 @@ def judge(ranker: Ranker, asked: list[Question]) -> list[Outcome]:
             continue
         scores = ranker.scores(question.rows)
         top = int(scores.argmax())
-        other = [s for s, v in zip(scores, question.values, strict=True) if v != question.values[top]]
+        other = [
+            s for s, v in zip(scores, question.values, strict=True) if v != question.values[top]
+        ]
         raw = raw_confidence(float(scores[top]), float(scores[top] - max(other, default=0.0)))
         outcomes.append(Outcome(question, raw, bool(question.right[top]), question.values[top]))
     return outcomes
