@@ -53,8 +53,10 @@ class Frame:
         """The frame of a group that stands in this one, from its `a:xfrm`."""
         outer = rect_of(transform)
         inner = _inner_rect(transform)
-        if outer is None or inner is None:
-            return self
+        return self if outer is None or inner is None else self.group(outer, inner)
+
+    def group(self, outer: Rect, inner: Rect) -> Frame:
+        """The frame of a group at `outer`, whose own coordinates show `inner`."""
         x = outer.width / inner.width if inner.width else 1.0
         y = outer.height / inner.height if inner.height else 1.0
         return Frame(

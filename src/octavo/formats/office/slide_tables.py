@@ -31,7 +31,7 @@ def read_table(
         mark_header(placed, header_rows(placed))
     table = build(placed, rows=len(rows), columns=len(widths))
     block = Block(BlockKind.TABLE, table=table)
-    if rect is not None and sum(widths) and sum(heights):
+    if rect is not None and any(widths) and any(heights):
         lefts = _edges(widths, rect.x, rect.width)
         tops = _edges(heights, rect.y, rect.height)
         for cell in table.cells:
