@@ -40,6 +40,7 @@ class Segment:
     cell: Cell | None = None
     table: int = -1
     prose: bool = False
+    words: list[Word] = field(default_factory=list)
     left: Segment | None = None
     above: Segment | None = None
     below: Segment | None = None
@@ -154,7 +155,15 @@ def _text_segments(page: Page, block: Block, index: int) -> Iterator[Segment]:
                 text = " ".join(word.text for word in run)
                 around = functools.reduce(Box.union, (word.box for word in run))
                 yield Segment(
-                    text, block.id, page.number, index, block.kind, 0, around, prose=prose
+                    text,
+                    block.id,
+                    page.number,
+                    index,
+                    block.kind,
+                    0,
+                    around,
+                    prose=prose,
+                    words=run,
                 )
         return
     lines = [line.strip() for line in block.text.split("\n") if line.strip()]
