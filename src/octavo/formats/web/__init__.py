@@ -1,0 +1,1 @@
+"""The inner parts of the readers of web pages, books and mail."""

@@ -1,0 +1,83 @@
+"""Parts of a MIME message: their bytes, charset, names and decoded headers, however broken."""
+
+from __future__ import annotations
+
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import collapse_rfc2231_value
+
+from octavo.formats.sheets.encoding import decode
+
+_FOLDS = re.compile(r"[\r\n]+[ \t]*")
+
+
+def payload(part: Message) -> bytes:
+    """The decoded bytes of a part that is not multipart."""
+    try:
+        data = part.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        return b""
+    return data if isinstance(data, bytes) else b""
+
+
+def charset(part: Message) -> str | None:
+    """The charset a part declares."""
+    try:
+        return part.get_content_charset()
+    except (LookupError, ValueError, UnicodeError):
+        return None
+
+
+def text(part: Message) -> str:
+    """The text of a text part: by its charset if that decodes it, else by its bytes."""
+    data, declared = payload(part), charset(part)
+    if declared and declared not in ("us-ascii", "utf-8"):
+        try:
+            return data.decode(declared)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
+
+
+def header(part: Message, name: str) -> str:
+    """A header in plain Unicode on one line, "" where it is missing."""
+    return unfolded(part.get(name, ""))
+
+
+def unfolded(value: object) -> str:
+    """A raw header value in plain Unicode: encoded words decoded, folds undone."""
+    raw = _FOLDS.sub(" ", str(value))
+    try:
+        pieces = decode_header(raw)
+    except (HeaderParseError, ValueError, IndexError):
+        return raw.strip()
+    return "".join(_piece(piece, label) for piece, label in pieces).strip()
+
+
+def file_name(part: Message) -> str:
+    """The name a part was attached under, "" if it has none."""
+    for parameter, name in (("filename", "content-disposition"), ("name", "content-type")):
+        value = part.get_param(parameter, header=name)
+        if value:
+            return unfolded(collapse_rfc2231_value(value))
+    return ""
+
+
+def _piece(piece: bytes | str, label: str | None) -> str:
+    if isinstance(piece, str):
+        return _bytes_kept(piece)
+    if label is None or label == "unknown-8bit":
+        return decode(piece) if not piece.isascii() else piece.decode("ascii")
+    try:
+        return piece.decode(label)
+    except (LookupError, UnicodeDecodeError):
+        return decode(piece)
+
+
+def _bytes_kept(piece: str) -> str:
+    """Raw bytes in a header, which the parser keeps as surrogates, as text."""
+    if piece.isascii() or not any("\udc80" <= char <= "\udcff" for char in piece):
+        return piece
+    return decode(piece.encode("utf-8", "surrogateescape"))
