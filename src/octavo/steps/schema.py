@@ -1,7 +1,7 @@
 """The schema step: values with proof from one document, several together, or each topic's pages.
 
 Pure functions of documents and configuration; which finder answers is the caller's choice, the
-embedded one by default. CONTRACT b.4 and e.6.
+configured one by default. CONTRACT b.4 and e.6.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 
 from octavo.documents import Document
 from octavo.errors import OctavoError, RequestError
-from octavo.finding.embedded import EmbeddedFinder
+from octavo.finding import configured
 from octavo.finding.finder import Finder, Found, Sources
 from octavo.finding.json_schema import prepare
 from octavo.formats import pages
@@ -39,8 +39,8 @@ def run_single(
     """
     schema = prepare(config.input_schema)
     sources: Sources = [(prefix, within(document, page_range)) for prefix, document in documents]
-    found = (finder or EmbeddedFinder()).find(sources, schema, config.schema_prompt, config.effort)
-    return _output(found)
+    finder = finder or configured.finder()
+    return _output(finder.find(sources, schema, config.schema_prompt, config.effort))
 
 
 def run_split(
@@ -56,6 +56,7 @@ def run_split(
     if configs and not set(configs) & set(splits):
         known = ", ".join(splits) or "none"
         raise RequestError(f"None of the topics is part of the split; it has: {known}")
+    finder = finder or configured.finder()
     done: dict[str, dict[str, Any]] = {"results": {}, "input_schemas": {}, "errors": {}}
     for topic, config in configs.items():
         try:
@@ -71,7 +72,7 @@ def _topic(
     splits: dict[str, list[int]],
     topic: str,
     config: SchemaConfig,
-    finder: Finder | None,
+    finder: Finder,
 ) -> dict[str, Any]:
     if topic not in splits:
         raise RequestError("The split has no such topic")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from octavo.documents import Block, Document, Page, Table
+from octavo.finding import llm
 from octavo.formats import pages as page_ranges
 from octavo.render.table_html import table_html
 from octavo.render.table_json import table_json
@@ -110,18 +111,31 @@ def _groups(pages: list[Page], config: TablesConfig) -> dict[str, tuple[Table, l
 
 
 def _chart(page: Page, block: Block, warnings: list[str]) -> Table | None:
-    """The data behind a chart, where it is known."""
+    """The data behind a chart: the chart's own, else as a language model reads its picture."""
     if block.table is not None and block.table.info.get("is_chart"):
         return block.table
     figure = block.figure
     if figure is None or (figure.kind != "chart" and figure.data is None):
         return None
-    if figure.data is None:
-        warnings.append(
-            f"The chart {block.id} on page {page.number} is a picture; reading its values needs a "
-            "language model (OCTAVO_LLM_BASE_URL, OCTAVO_LLM_MODEL)"
-        )
-    return figure.data
+    if figure.data is not None:
+        return figure.data
+    table = None
+    if not llm.is_configured():
+        reason = "reading its values needs a language model (OCTAVO_LLM_BASE_URL)"
+    elif figure.image is None:
+        reason = "the extraction kept no pictures; extract with figure_processing.show_images"
+    else:
+        table = _read_off(figure.image)
+        reason = "the language model found no values in it"
+    if table is None:
+        warnings.append(f"The chart {block.id} on page {page.number} is a picture; {reason}")
+    return table
+
+
+def _read_off(png: bytes) -> Table | None:
+    from octavo.finding.llm import client, figures
+
+    return figures.chart_table(client.connected(), png)
 
 
 def _entry(item: _Item, config: TablesConfig) -> dict[str, Any]:
