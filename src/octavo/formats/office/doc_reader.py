@@ -14,7 +14,7 @@ from octavo.formats.office.doc_sprms import Sprm, look_of, row_shape, sprms
 from octavo.formats.office.doc_styles import read_numbering, read_styles
 from octavo.formats.office.flat_text import Paragraph
 from octavo.formats.office.flow import Flow
-from octavo.formats.office.inline import Run, superscript
+from octavo.formats.office.inline import Run, note_mark, superscript
 from octavo.formats.office.ole import u16, u32
 from octavo.formats.office.symbols import symbol
 from octavo.formats.office.table_stream import TableStream
@@ -250,7 +250,7 @@ class DocReader:
                 continue
             mark = self._notes.refer(kind, str(place), "")
             paragraph.note_refs.append(mark)
-            paragraph.runs.append(Run(superscript(mark)))
+            paragraph.runs.append(Run(note_mark(mark)))
             text, markdown = cell_text(self._blocks(*places[place]))
             note = Block(BlockKind.FOOTNOTE, text, markdown, marker=mark)
             (self._waiting if kind == "footnote" else self._endnotes).append(note)

@@ -61,6 +61,12 @@ def superscript(text: str) -> str:
     return raised if all(char in "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾" for char in raised) else text
 
 
+def note_mark(mark: str) -> str:
+    """How a note's mark stands in the text: raised figures, symbols as they are, letters fenced."""
+    raised = superscript(mark)
+    return f"[{mark}]" if raised == mark and any(char.isalpha() for char in mark) else raised
+
+
 def safe_link(address: str) -> str:
     """The address if a reader may follow it out of the document, else ""."""
     address = address.strip()

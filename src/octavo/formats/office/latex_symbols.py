@@ -64,7 +64,7 @@ def characters(text: str) -> str:
 def squeeze(latex: str) -> str:
     """One blank where several would stand, none before a closing brace, `^` or `_`."""
     latex = re.sub(r" {2,}", " ", latex)
-    latex = re.sub(r"(\\[A-Za-z]+) (?=[\\{}^_()\[\]|,.;:=+\-*/<>0-9'!&])", r"\1", latex)
+    latex = re.sub(r"(\\[A-Za-z]+) (?=[{}^_()|,;\]])", r"\1", latex)
     return latex.strip()
 
 

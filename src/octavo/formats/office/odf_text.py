@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from octavo.documents import Block, BlockKind
 from octavo.formats.office.cell_text import cell_text
 from octavo.formats.office.flow import Flow
-from octavo.formats.office.inline import Run, compose, heading, safe_link, superscript
+from octavo.formats.office.inline import Run, compose, heading, note_mark, safe_link, superscript
 from octavo.formats.office.odf_lists import Counter, Lists
 from octavo.formats.office.odf_names import count, get, q, tag
 from octavo.formats.office.odf_styles import OdfStyles
@@ -269,7 +269,7 @@ class OdfReader:
         )
         mark = mark.strip()
         self._paragraph.note_refs.append(mark)
-        self._paragraph.runs.append(Run(superscript(mark)))
+        self._paragraph.runs.append(Run(note_mark(mark)))
         text, markdown = ("", None) if body is None else cell_text(self.blocks(body))
         note = Block(BlockKind.FOOTNOTE, text, markdown, marker=mark)
         waiting = self.endnotes if get(node, "text:note-class") == "endnote" else self.footnotes

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from octavo.documents import Block, BlockKind, Figure
 from octavo.formats.office import pictures
 from octavo.formats.office.cell_text import cell_text
-from octavo.formats.office.inline import Run, superscript
+from octavo.formats.office.inline import Run, note_mark
 from octavo.formats.office.rtf_pictures import description, picture_bytes
 from octavo.formats.office.rtf_state import RowParts, Sink, State
 from octavo.formats.office.rtf_tables import Definitions
@@ -231,7 +231,7 @@ class RtfReader:
         paragraph = self._sink.paragraph
         mark = paragraph.note_refs[-1] if paragraph.note_refs else ""
         text, markdown = cell_text(blocks)
-        text = text.removeprefix(superscript(mark)).strip() if mark else text
+        text = text.removeprefix(note_mark(mark)).strip() if mark else text
         note = Block(BlockKind.FOOTNOTE, text, markdown and markdown.strip(), marker=mark)
         if kind == "endnote":
             self.endnotes.append(note)
@@ -361,7 +361,7 @@ class RtfReader:
         elif len(self._sinks) == 1:
             mark = self._notes.refer("footnote", f"{self._notes.counts['footnote']}", "")
             self._sink.paragraph.note_refs.append(mark)
-            self._sink.paragraph.runs.append(Run(superscript(mark)))
+            self._sink.paragraph.runs.append(Run(note_mark(mark)))
 
     def _note_state(self) -> State:
         return next((s for s in reversed(self._states) if s.opens.startswith("sink:")), self._state)

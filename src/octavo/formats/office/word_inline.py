@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from octavo.documents import Block
 from octavo.formats.office import omml
-from octavo.formats.office.inline import Run, safe_link, superscript
+from octavo.formats.office.inline import Run, note_mark, safe_link, superscript
 from octavo.formats.office.package import Element
 from octavo.formats.office.symbols import symbol
 from octavo.formats.office.word_context import PAGE_FIELD, Context
@@ -149,7 +149,7 @@ class InlineReader:
         if mark:
             self._content.note_refs.append(mark)
             if not _own_mark(node):
-                self._content.pieces.append(Run(superscript(mark)))
+                self._content.pieces.append(Run(note_mark(mark)))
 
     def _hyperlink(self, node: Element, look: Look, link: str) -> None:
         relation = self._context.relation(node.get(r("id"), ""))

@@ -1,0 +1,1 @@
+"""Tests of the readers of office text and slides."""
