@@ -1,0 +1,1 @@
+"""The inner parts of the mail reader: one letter, whichever file it came in."""
