@@ -69,17 +69,24 @@ def windows(all_pieces: list[Piece], budget: int, most: int) -> tuple[list[Windo
 
     The lightest pieces by `weight` are left out where not all have room; the order is kept.
     """
-    kept = _that_fit(all_pieces, budget * most)
-    filled: list[list[Piece]] = [[]]
-    used = 0
+    room = budget * most
+    packed = _packed(_that_fit(all_pieces, room), budget)
+    while len(packed) > most:
+        room = int(room * 0.9)
+        packed = _packed(_that_fit(all_pieces, room), budget)
+    return [window(part) for part in packed], len(all_pieces) - sum(map(len, packed))
+
+
+def _packed(kept: list[Piece], budget: int) -> list[list[Piece]]:
+    packed: list[list[Piece]] = []
+    used = budget
     for piece in kept:
-        if filled[-1] and used + piece.tokens > budget:
-            filled.append([])
+        if not packed or used + piece.tokens > budget:
+            packed.append([])
             used = 0
-        filled[-1].append(piece)
+        packed[-1].append(piece)
         used += piece.tokens
-    shown = [window(part) for part in filled[:most] if part]
-    return shown, len(all_pieces) - sum(len(part) for part in filled[:most])
+    return packed
 
 
 def window(part: list[Piece]) -> Window:
