@@ -95,10 +95,10 @@ def test_marks_and_lines_within_cells(tmp_path: Path) -> None:
 
 
 def test_a_large_table_is_read_in_linear_time(tmp_path: Path) -> None:
-    rows = [row(*(cell(f"{at}.{column}") for column in range(10))) for at in range(3_000)]
+    rows = [row(*(cell(f"{at}.{column}") for column in range(10))) for at in range(1_000)]
     path = ooxml.write(tmp_path / "a.docx", table(*rows))
     start = time.process_time()
     block = read(DOCX, path).pages[0].blocks[0]
     assert block.table is not None
-    assert (block.table.rows, block.table.columns) == (3_000, 10)
-    assert time.process_time() - start < 8
+    assert (block.table.rows, block.table.columns) == (1_000, 10)
+    assert time.process_time() - start < 6

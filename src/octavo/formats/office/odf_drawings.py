@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from octavo.documents import Block, BlockKind, Figure
 from octavo.errors import FileCorrupted
 from octavo.formats.office import charts, mathml, pictures
+from octavo.formats.office.alt_text import said
 from octavo.formats.office.odf_names import get, q, tag
 from octavo.formats.office.package import Element, Package
 
@@ -92,11 +93,8 @@ class DrawingReader:
 
 def alt_text(node: Element) -> str:
     """The description, else the title, that a frame gives of itself."""
-    for name in ("svg:desc", "svg:title"):
-        found = node.find(q(name))
-        if found is not None and (text := " ".join("".join(found.itertext()).split())):
-            return text
-    return ""
+    found = (node.find(q(name)) for name in ("svg:desc", "svg:title"))
+    return said(*("".join(one.itertext()) for one in found if one is not None))
 
 
 def odf_chart(node: Element, alt: str) -> Block:

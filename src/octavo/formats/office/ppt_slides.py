@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.documents import Block, BlockKind, Box, Figure, Page
-from octavo.formats.office import pictures
+from octavo.formats.office import alt_text, pictures
 from octavo.formats.office.flow import level_lists
 from octavo.formats.office.grid import Placed, build, looks_like_header, mark_header
 from octavo.formats.office.office_art import Record, children
@@ -265,6 +265,7 @@ class SlideReader:
             if image is None and "A picture could not be drawn" not in self.warnings:
                 self.warnings.append("A picture could not be drawn")
         alt = said.get(_ALT, (0, b""))[1].decode("utf-16-le", "replace").strip("\0 ")
+        alt = alt_text.said(alt)
         return [Block(BlockKind.FIGURE, figure=Figure(caption=alt, image=image))]
 
 

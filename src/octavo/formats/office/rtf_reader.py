@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from octavo.documents import Block, BlockKind, Figure
 from octavo.formats.office import pictures
+from octavo.formats.office.alt_text import said
 from octavo.formats.office.cell_text import cell_text
 from octavo.formats.office.inline import Run, note_mark
 from octavo.formats.office.rtf_pictures import description, picture_bytes
@@ -33,7 +34,7 @@ _SKIPPED = listed(
     "wgrffmtfilter fchars lchars docvar formfield ud userprops private passwordhash oldcprops "
     "blipuid blipatomhash sn sv datafield comment operator author company falt panose"
 )
-_CONTAINERS = listed("shppict shpinst nesttableprops shp objattph result")
+_CONTAINERS = listed("shppict shpinst shp objattph result")
 _HEADERS = {
     "header": "header", "headerr": "header", "headerl": "header-even", "headerf": "header-first",
     "footer": "footer", "footerr": "footer", "footerl": "footer-even", "footerf": "footer-first",
@@ -65,6 +66,7 @@ class RtfReader:
         self._fields = Fields()
         self._notes = Notes()
         self._rows = RowParts()
+        self._outer_rows: list[RowParts] = []
         self._encoding = "cp1252"
         self._bytes = b""
         self._units: list[int] = []
@@ -203,6 +205,10 @@ class RtfReader:
         elif word in ("listtext", "pntext"):
             self._list_text = ""
             state.destination = word
+        elif word == "nesttableprops":
+            state.opens = "nested row"
+            self._outer_rows.append(self._rows)
+            self._rows = RowParts()
         else:
             return word in _CONTAINERS
         return True
@@ -213,6 +219,8 @@ class RtfReader:
         closed = self._states.pop()
         if closed.opens == "field":
             self._fields.end()
+        elif closed.opens == "nested row":
+            self._rows = self._outer_rows.pop()
         elif closed.opens.startswith("sink:") and len(self._sinks) > 1:
             sink = self._sinks.pop()
             self._finish_sink(closed.opens.removeprefix("sink:"), sink, closed)
@@ -279,7 +287,7 @@ class RtfReader:
             image = pictures.to_png(picture_bytes(group))
             if image is None:
                 self.warn("A picture could not be drawn")
-        figure = Figure(caption=description(group), image=image)
+        figure = Figure(caption=said(description(group)), image=image)
         self._sink.paragraph.objects.append(Block(BlockKind.FIGURE, figure=figure))
 
     def warn(self, message: str) -> None:

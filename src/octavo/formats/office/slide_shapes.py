@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from octavo.documents import Block, BlockKind, Box, Figure
 from octavo.errors import FileCorrupted
-from octavo.formats.office import charts, pictures, smartart
+from octavo.formats.office import alt_text, charts, pictures, smartart
 from octavo.formats.office.package import Element, Package, Relation
 from octavo.formats.office.slide_geometry import Frame, Rect, reading_order, rect_of
 from octavo.formats.office.slide_styles import TITLES, A, Inheritance, P, Placeholder
@@ -207,7 +207,7 @@ def _alt(node: Element) -> str:
     properties = _properties(node)
     if properties is None:
         return ""
-    return " ".join((properties.get("descr") or properties.get("title") or "").split())
+    return alt_text.said(properties.get("descr"), properties.get("title"))
 
 
 def _properties(node: Element) -> Element | None:

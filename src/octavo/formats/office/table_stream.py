@@ -69,6 +69,8 @@ class TableStream:
         table = self._open[-1]
         if table.cell:
             table.cells.append(table.cell)
+        while shape.edges and len(table.cells) > len(shape.edges) and not table.cells[-1]:
+            table.cells.pop()  # LibreOffice ends the last cell of a row twice
         if table.cells:
             table.rows.append(_Row(shape, table.cells))
         table.cells, table.cell = [], []

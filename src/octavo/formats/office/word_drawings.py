@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from octavo.documents import Block, BlockKind, Figure
 from octavo.errors import FileCorrupted
-from octavo.formats.office import charts, pictures, smartart
+from octavo.formats.office import alt_text, charts, pictures, smartart
 from octavo.formats.office.package import Element
 from octavo.formats.office.word_context import Context
 from octavo.formats.office.word_names import chosen, local, r
@@ -35,7 +35,7 @@ def _objects(node: Element, alt: str) -> Iterator[tuple[Element, str]]:
         elif name in ("txbxContent", "blip", "chart", "relIds", "imagedata", "textpath"):
             yield inner, alt
         else:
-            yield from _objects(inner, inner.get("alt") or alt)
+            yield from _objects(inner, alt_text.said(inner.get("alt")) or alt)
 
 
 def _read(node: Element, alt: str, context: Context) -> list[Block]:
@@ -110,7 +110,6 @@ def _image(node: Element, part: str, context: Context) -> bytes | None:
 def _alt(node: Element) -> str:
     """The description (or title) of `wp:docPr`, or of the `cNvPr` under `pic:nvPicPr`."""
     for holder in (node, *node):
-        text = holder.get("descr") or holder.get("title")
-        if text:
-            return " ".join(text.split())
+        if text := alt_text.said(holder.get("descr"), holder.get("title")):
+            return text
     return ""

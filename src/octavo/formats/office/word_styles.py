@@ -32,6 +32,7 @@ _CODE = re.compile(
     r"|html preformatted|html code|macro text|macro|plain text code",
     re.IGNORECASE,
 )
+_ROLES = {"caption": _CAPTION, "contents": _CONTENTS, "code": _CODE}
 _LIST_DEPTH = re.compile(r"list\s*(?:bullet|number|continue)?\s*([2-9])", re.IGNORECASE)
 
 
@@ -80,6 +81,7 @@ class Styles:
             self._styles[style.identifier] = style
         self._default = next((s.identifier for s in self._styles.values() if s.default), "")
         self._looks: dict[str, Look] = {}
+        self._known_roles: dict[str, frozenset[str]] = {}
 
     @classmethod
     def of(cls, *styles: Style) -> Styles:
@@ -135,19 +137,25 @@ class Styles:
         return 0
 
     def is_caption(self, identifier: str | None) -> bool:
-        return self._named(identifier, _CAPTION)
+        return "caption" in self._roles(identifier)
 
     def is_contents(self, identifier: str | None) -> bool:
-        return self._named(identifier, _CONTENTS)
+        return "contents" in self._roles(identifier)
 
     def is_code(self, identifier: str | None) -> bool:
-        return self._named(identifier, _CODE)
+        return "code" in self._roles(identifier)
 
-    def _named(self, identifier: str | None, pattern: re.Pattern[str]) -> bool:
-        return any(
-            pattern.fullmatch(style.name) or pattern.fullmatch(style.identifier)
-            for style in self.chain(identifier)
-        )
+    def _roles(self, identifier: str | None) -> frozenset[str]:
+        """What the names of a style and its ancestors say it is for."""
+        key = identifier or ""
+        if key not in self._known_roles:
+            names = [n for one in self.chain(identifier) for n in (one.name, one.identifier)]
+            self._known_roles[key] = frozenset(
+                role
+                for role, pattern in _ROLES.items()
+                if any(pattern.fullmatch(name) for name in names)
+            )
+        return self._known_roles[key]
 
 
 def read_look(properties: Element | None) -> Look:
