@@ -15,7 +15,7 @@ MAX_TEXT = 32_767
 """Excel's own limit for the characters of a cell."""
 MAX_CHARACTERS = 400_000_000
 MAX_STRONG = 200_000
-BLANKS = 200_000
+BLANKS = 50_000
 """How many styled empty cells of a sheet are looked at."""
 
 _HYPERLINK = re.compile(r'=?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from octavo.formats.sheets import date_names
 from octavo.formats.sheets.format_digits import literal
@@ -32,6 +33,7 @@ class Moment:
     days: int
 
 
+@lru_cache(maxsize=50_000)
 def iso(value: float, date1904: bool) -> str | None:
     """The ISO 8601 date (with its time unless midnight) of a serial; None outside the calendar."""
     serial = value + (_OFFSET_1904 if date1904 else 0)

@@ -53,9 +53,10 @@ class Section:
     tokens: list[Token] = field(default_factory=list)
     condition: Condition | None = None
     locale: int = 0
+    kinds: frozenset[T] = frozenset()
 
     def has(self, *kinds: T) -> bool:
-        return any(token.kind in kinds for token in self.tokens)
+        return not self.kinds.isdisjoint(kinds)
 
 
 _TOKEN = re.compile(
@@ -109,6 +110,8 @@ def sections(code: str) -> list[Section]:
             found.append(Section())
         else:
             found[-1].tokens.append(Token(_PLAIN.get(name, T.LITERAL), text))
+    for section in found:
+        section.kinds = frozenset(token.kind for token in section.tokens)
     return found[:4]
 
 

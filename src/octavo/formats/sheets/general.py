@@ -18,6 +18,9 @@ def general(value: float) -> str:
         return "#NUM!"
     if float(value).is_integer() and abs(value) < 1e11:
         return str(int(value))
+    short = repr(abs(value))
+    if len(short) <= _WIDTH and "e" not in short:
+        return repr(float(value))
     text = _fixed(abs(value))
     return "-" + text if value < 0 else text
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from octavo.formats.sheets import format_dates, format_digits
 from octavo.formats.sheets.format_tokens import Condition, Section, T, sections
+from octavo.formats.sheets.format_simple import Simple
 from octavo.formats.sheets.general import general, raw
 
 BUILTIN = {
@@ -30,6 +31,7 @@ BUILTIN = {
 }  # fmt: skip
 """The codes of the format numbers that files need not spell out (ECMA-376 part 1, 18.8.30)."""
 
+MAX_MEMO = 20_000
 _CLOCK = (T.DATE, T.ELAPSED, T.AMPM)
 
 
@@ -38,11 +40,13 @@ class NumberFormat:
 
     def __init__(self, code: str) -> None:
         self.code = code
+        self._memo: dict[tuple[float, bool], str] = {}
         self._sections = sections(code)
         first = self._sections[0]
         self.is_date = _dated(first)
         self.is_percent = not self.is_date and first.has(T.PERCENT)
         self.is_general = code.strip().lower() in ("", "general", "standard")
+        self._simple = Simple.of(first) if len(self._sections) == 1 else None
         self.has_day = self.is_date and any(
             token.text[0].lower() in "ydeabg" or len(token.text) > 2
             for token in first.tokens
@@ -53,6 +57,16 @@ class NumberFormat:
         """A number as shown; the spaces that only pad columns are left out at both ends."""
         if self.is_general:
             return general(value)
+        if self._simple is not None and (quick := self._simple.render(value)) is not None:
+            return quick
+        shown = self._memo.get((value, date1904))
+        if shown is None:
+            shown = self._render(value, date1904)
+            if len(self._memo) < MAX_MEMO:
+                self._memo[value, date1904] = shown
+        return shown
+
+    def _render(self, value: float, date1904: bool) -> str:
         section, absolute = self._choose(value)
         if section is None:
             return "###"

@@ -13,8 +13,13 @@ from octavo.formats.office.package import Package
 MAX_STREAM = 2 * 2**30
 """The most bytes a streamed part may unpack to: Excel's largest sheets are about half of it."""
 
-_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]+"(?: [a-z]+="[0-9]*")*\s*/>')
+_CELL = rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: [a-z]+="[0-9]*")*\s*/>'
+_BLANK_CELL = re.compile(_CELL)
+_BLANK_ROW = re.compile(
+    rb'<row r="[0-9]{1,7}"(?![^<>]*hidden)[^<>]*(?:/>|(?<!/)>(?:' + _CELL + rb")*</row>)"
+)
 _CHUNK = 1 << 20
+_MAX_ROW = 1 << 22
 
 
 class BookPackage(Package):
@@ -51,8 +56,8 @@ class SheetStream:
             if not chunk and not self._rest:
                 return b""
             data = self._rest + chunk
-            cut = data.rfind(b"<c ") if chunk else -1
-            cut = cut if cut > 0 and len(data) - cut < _CHUNK else len(data)
+            cut = data.rfind(b"<row ") if chunk else -1
+            cut = cut if cut > 0 and len(data) - cut < _MAX_ROW else len(data)
             data, self._rest = data[:cut], data[cut:]
             if out := self._without_blanks(data):
                 return out
@@ -71,7 +76,7 @@ class SheetStream:
         if self._blanks > 0:
             self._blanks -= data.count(b"/><c ") + data.count(b"/></row>")
             return data
-        return _BLANK_CELL.sub(b"", data)
+        return _BLANK_CELL.sub(b"", _BLANK_ROW.sub(b"", data))
 
 
 def local(node: Any) -> str:

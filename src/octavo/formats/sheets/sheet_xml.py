@@ -11,7 +11,7 @@ from octavo.documents import Cell
 from octavo.errors import FileCorrupted
 from octavo.formats.sheets.context import Context, linked, unescaped
 from octavo.formats.sheets.formulas import shift
-from octavo.formats.sheets.grid import MAX_COLUMN, MAX_ROW, Area, Sheet, a1, area, place
+from octavo.formats.sheets.grid import MAX_COLUMN, MAX_ROW, Area, Sheet, a1, area, column_number
 from octavo.formats.sheets.package import local
 
 Element = Any
@@ -79,10 +79,11 @@ class SheetReader:
             return
         if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
             self._sheet.hidden_rows.add(self._row)
-        column = -1
+        column, digits = -1, str(self._row + 1)
         for node in element:
-            where = place(node.get("r") or "")
-            column = where[1] if where else column + 1
+            ref = node.get("r", "")
+            known = ref.removesuffix(digits)
+            column = column_number(known) if known.isalpha() and known != ref else column + 1
             if column <= MAX_COLUMN:
                 self._read_cell(node, column)
 
