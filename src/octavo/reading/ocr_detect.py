@@ -32,7 +32,7 @@ class DetectorOptions:
     max_side: int = 1600
     core: float = 0.2
     accept: float = 0.45
-    grow: float = 1.4
+    grow: float = 1.7
 
 
 def session(model: Path, threads: int) -> onnxruntime.InferenceSession:

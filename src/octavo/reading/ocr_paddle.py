@@ -14,7 +14,7 @@ import numpy as np
 from octavo.reading import ocr
 from octavo.reading.ocr import Corners, Image, TextLine
 from octavo.reading.ocr_detect import Detector
-from octavo.reading.ocr_recognise import Recogniser, cut
+from octavo.reading.ocr_recognise import Recogniser, cut, is_foreign
 from octavo.reading.ocr_words import words
 
 SAMPLE = 6
@@ -23,6 +23,10 @@ SURE = 0.85
 """Mean confidence from which a sample is believed without trying the other way."""
 WORTHLESS = 0.5
 """Lines less sure than this are specks and pictures."""
+
+FEW_FOREIGN = 0.1
+"""Share of letters outside English up to which a page is taken for English with strays."""
+SURE_FOREIGN = 0.9
 
 
 class PaddleEngine:
@@ -40,7 +44,18 @@ class PaddleEngine:
         sample, rest = found[:SAMPLE], found[SAMPLE:]
         turn, lines = self._settle(image, sample)
         lines += [self._read(image, turned(corners, turn)) for corners in rest]
+        lines = self._without_strays(image, lines)
         return [line for line in lines if line.words and line.confidence >= WORTHLESS]
+
+    def _without_strays(self, image: Image, lines: list[TextLine]) -> list[TextLine]:
+        """Lines with doubtful letters of another script than the page's, read again without."""
+        letters = "".join(line.text for line in lines)
+        if sum(map(is_foreign, letters)) > FEW_FOREIGN * len(letters):
+            return lines
+        return [
+            self._read(image, line.corners, plain=True) if _has_strays(line) else line
+            for line in lines
+        ]
 
     def _settle(self, image: Image, sample: list[Corners]) -> tuple[int, list[TextLine]]:
         """Which way the text runs, and the sample read that way."""
@@ -55,9 +70,15 @@ class PaddleEngine:
                 break
         return -best[1], best[2]
 
-    def _read(self, image: Image, corners: Corners) -> TextLine:
+    def _read(self, image: Image, corners: Corners, plain: bool = False) -> TextLine:
         line = cut(image, corners)
-        return TextLine(corners, words(self._recognise(line), line))
+        return TextLine(corners, words(self._recognise(line, plain), line))
+
+
+def _has_strays(line: TextLine) -> bool:
+    """Foreign words that are doubtful; a name in another script is read with confidence."""
+    doubts = [word.confidence for word in line.words if any(map(is_foreign, word.text))]
+    return bool(doubts) and float(np.mean(doubts)) < SURE_FOREIGN
 
 
 def turned(corners: Corners, turn: int) -> Corners:

@@ -20,6 +20,14 @@ from octavo.reading.ocr_detect import session
 HEIGHT = 48
 MAX_WIDTH = 3200
 MIN_WIDTH = 64
+SPACE = -1
+"""The last class of the network."""
+SPACE_HINT = 0.05
+"""Probability of a space from which there is one. Networks trained on scripts without spaces lose
+far more of them than they invent: on receipts and pages alike, five in six that were doubted this
+much are there."""
+TYPOGRAPHIC = "€£¥§°–—“”‘’•·…©®™½¼¾²³±×"
+Columns = NDArray[np.float32]
 
 
 @dataclass(slots=True)
@@ -39,24 +47,39 @@ class Recogniser:
         self._input = self._session.get_inputs()[0].name
         listed = self._session.get_modelmeta().custom_metadata_map["character"]
         self._characters = ["", *listed.split("\n"), " "]
+        self._foreign = np.array([is_foreign(character) for character in self._characters])
 
-    def __call__(self, line: Image) -> list[Letter]:
-        """The letters of `line`, spaces among them, in the order they are read."""
+    def __call__(self, line: Image, plain: bool = False) -> list[Letter]:
+        """The letters of `line`, spaces among them, in the order they are read.
+
+        `plain` reads it as if there were no letters but those of English.
+        """
         tensor, used = _tensor(line)
-        columns: NDArray[np.float32] = self._session.run(None, {self._input: tensor})[0][0]
+        columns: Columns = self._session.run(None, {self._input: tensor})[0][0]
+        if plain:
+            columns[:, self._foreign] = 0
         best = columns.argmax(axis=1)
-        sure = columns[np.arange(len(best)), best]
-        edges = np.flatnonzero(np.diff(best, prepend=-1))
-        ends = [*edges[1:], len(best)]
-        return [
-            Letter(
-                self._characters[best[start]],
-                min(1.0, (start + end) / 2 / (len(best) * used)),
-                float(sure[start:end].max()),
-            )
-            for start, end in zip(edges, ends, strict=True)
-            if best[start]
-        ]
+        edges = np.flatnonzero(np.diff(best, prepend=-1)).tolist()
+        runs = [run for run in zip(edges, [*edges[1:], len(best)], strict=True) if best[run[0]]]
+        letters: list[Letter] = []
+        for index, (start, end) in enumerate(runs):
+            if index and _hints_at_space(columns, runs[index - 1][1], start):
+                letters.append(Letter(" ", (runs[index - 1][1] + start + 1) / 2, 0.0))
+            sure = float(columns[start:end, best[start]].max())
+            letters.append(Letter(self._characters[best[start]], (start + end) / 2, sure))
+        for letter in letters:
+            letter.place = min(1.0, letter.place / (len(best) * used))
+        return letters
+
+
+def is_foreign(character: str) -> bool:
+    """Whether a character has no place in plain English print."""
+    return not character.isascii() and character not in TYPOGRAPHIC
+
+
+def _hints_at_space(columns: Columns, end: int, start: int) -> bool:
+    """Whether a space was thought of between one letter's end and the next one's start."""
+    return bool(columns[end : start + 1, SPACE].max() > SPACE_HINT)
 
 
 def cut(image: Image, corners: Corners) -> Image:

@@ -46,12 +46,24 @@ def ink(line: Image) -> Ink:
 
 def _groups(letters: list[Letter]) -> list[list[Letter]]:
     groups: list[list[Letter]] = [[]]
-    for letter in letters:
+    for index, letter in enumerate(letters):
         if letter.text.isspace():
+            if _within_script(letters, index):
+                continue
             groups.append([])
         else:
             groups[-1].append(letter)
     return [group for group in groups if group]
+
+
+def _within_script(letters: list[Letter], index: int) -> bool:
+    """Whether a space stands between two letters of a script that writes none."""
+    around = letters[max(0, index - 1) : index + 2]
+    return len(around) == 3 and all(_is_ideographic(around[side].text) for side in (0, 2))
+
+
+def _is_ideographic(text: str) -> bool:
+    return text >= "\u2e80" and not "\uac00" <= text <= "\ud7af"
 
 
 def _gap(marks: Ink, left: float, right: float) -> float:

@@ -1,0 +1,1 @@
+"""Scans, OCR and image files."""
