@@ -6,7 +6,7 @@ columns, or by standing over the middle of more than one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from octavo.reading.tables_columns import band
@@ -65,9 +65,10 @@ def read(lines: Sequence[Line], columns: Columns, flat: Sequence[Rule]) -> Heade
     for heading in found:
         if heading.wide:
             _add(grid, level[heading.line], heading)
+    breaks = {level[i + 1] for i in range(len(lines) - 1) if _changes_style(lines[i], lines[i + 1])}
     for heading in found:
         if not heading.wide:
-            _add_leaf(grid, len(ends), level[heading.line], heading)
+            _add_leaf(grid, len(ends), level[heading.line], heading, breaks)
     _fill(grid, len(ends) + 1, columns.count)
     cells = list({id(cell): cell for cell in grid.values()}.values())
     return Header(sorted(cells, key=lambda c: (c.row, c.column)), ends)
@@ -160,9 +161,16 @@ def _levels(lines: Sequence[Line], found: Sequence[_Heading]) -> list[float]:
     for number in range(len(lines) - 1):
         here = {(h.first, h.last) for h in found if h.line == number and h.wide}
         after = {(h.first, h.last) for h in found if h.line == number + 1 and h.wide}
-        if here and not here & after:
+        if (here and not here & after) or _changes_style(lines[number], lines[number + 1]):
             ends.append((lines[number].middle + lines[number + 1].middle) / 2)
     return ends
+
+
+def _changes_style(above: Line, below: Line) -> bool:
+    """Whether headings in bold end here and plain ones begin, each in several columns."""
+    if min(len(above.segments), len(below.segments)) < 2:
+        return False
+    return all(p.bold for p in above.pieces) and not any(p.bold for p in below.pieces)
 
 
 def _add(grid: dict[tuple[int, int], GridCell], level: int, heading: _Heading) -> None:
@@ -185,18 +193,26 @@ def _append(grid: dict[tuple[int, int], GridCell], level: int, heading: _Heading
 
 
 def _add_leaf(
-    grid: dict[tuple[int, int], GridCell], last: int, level: int, heading: _Heading
+    grid: dict[tuple[int, int], GridCell],
+    last: int,
+    level: int,
+    heading: _Heading,
+    breaks: Set[int],
 ) -> None:
-    """A heading of one column reaches from below the wide one over it to the body."""
+    """A heading of one column reaches from below the wide one over it to the body.
+
+    It does not reach over `breaks`, levels at which the style changes.
+    """
     column = heading.first
     top = max((r + 1 for r in range(last + 1) if _wide_at(grid, r, column)), default=0)
+    top = max([top, *(b for b in breaks if b <= level)])
     if top > last or level < top:
         top = level
     cell = grid.get((top, column))
     if cell is None:
         cell = GridCell(top, column)
         row = top
-        while row <= last and (row, column) not in grid:
+        while row <= last and (row, column) not in grid and (row == top or row not in breaks):
             grid[row, column] = cell
             row += 1
         cell.row_span = row - top

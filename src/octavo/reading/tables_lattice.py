@@ -85,7 +85,12 @@ def grid(component: Rules, pieces: Sequence[Piece]) -> Grid | None:
 
 
 def _parted(cell: GridCell, xs: Sequence[float]) -> list[GridCell]:
-    """A cell no line parts, cut where its text keeps to the columns lines draw elsewhere."""
+    """A cell no line parts, cut where its text keeps to the columns lines draw elsewhere.
+
+    An empty one beside full rows is cut into them: a line missing there says little.
+    """
+    if not cell.pieces and cell.row > 0 and cell.column > 0:
+        return [GridCell(row, column) for row, column in cell.positions]
     if cell.column_span == 1 or len(cell.pieces) < 2:
         return [cell]
     rows = tables_text.lines(cell.pieces)

@@ -109,8 +109,7 @@ def _runs(rows: Sequence[_Row]) -> list[tuple[int, int]]:
         if not current:
             start = number
         current.append(row.line)
-    runs.append((start, len(rows)))
-    return runs
+    return [*runs, (start, len(rows))] if current else runs
 
 
 def _cuts(row: _Row, current: Sequence[Line]) -> bool:

@@ -103,6 +103,8 @@ def _may_be_one(row: Row, partings: Sequence[float]) -> bool:
     """Whether no column of `row` holds a figure besides anything else."""
     if len(row.lines) > 12:
         return False
+    if len({line.pieces[0].bold for line in row.lines if 0 in columns_of(line, partings)}) > 1:
+        return False
     seen: dict[int, list[str]] = {}
     firsts = 0
     for line in row.lines:

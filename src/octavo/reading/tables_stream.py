@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from octavo.reading import tables_columns, tables_header, tables_rows
 from octavo.reading.tables_grid import Grid, GridCell
+from octavo.reading.tables_rows import is_number
 from octavo.reading.tables_rules import Rule
 from octavo.reading.tables_text import Line, Segment
 
@@ -56,28 +57,32 @@ def _recut(line: Line, partings: Sequence[float], extents: Sequence[tuple[float,
 
     A line of one segment is cut only if its parts then keep to the edges of their columns.
     """
-    cut = _cut(line, partings)
-    if len(line.segments) > 1 or len(cut) <= len(partings):
-        return Line(cut) if len(line.segments) > 1 else line
-    kept = sum(
-        min(abs(s.x0 - x0), abs(s.x1 - x1), abs(s.centre - (x0 + x1) / 2)) < 0.5 * s.em
-        for s, (x0, x1) in zip(cut, extents, strict=False)
-    )
-    return Line(cut) if kept >= 0.7 * len(cut) else line
+    cut = [part for segment in line.segments for part in _cut(segment, partings)]
+    if len(line.segments) > 1:
+        return Line(cut)
+    kept = sum(_keeps_to(s, extents[tables_columns.band(s, partings, 1.0)[0]]) for s in cut)
+    enough = 0.7 * len(cut) if len(cut) == len(extents) else len(cut)
+    return Line(cut) if len(cut) > 1 and kept >= enough else line
 
 
-def _cut(line: Line, partings: Sequence[float]) -> list[Segment]:
-    cut: list[Segment] = []
-    for segment in line.segments:
-        runs = [[segment.pieces[0]]]
-        for piece in segment.pieces[1:]:
-            last = runs[-1][-1]
-            if any(last.x1 - 0.5 <= p <= piece.x0 + 0.5 for p in partings):
-                runs.append([piece])
-            else:
-                runs[-1].append(piece)
-        cut += [Segment(run) for run in runs]
-    return cut
+def _keeps_to(segment: Segment, extent: tuple[float, float]) -> bool:
+    x0, x1 = extent
+    offsets = (segment.x0 - x0, segment.x1 - x1, segment.centre - (x0 + x1) / 2)
+    return min(map(abs, offsets)) < 0.5 * segment.em
+
+
+def _cut(segment: Segment, partings: Sequence[float]) -> list[Segment]:
+    """A segment cut at partings between its words; those between two figures may be nudged."""
+    runs = [[segment.pieces[0]]]
+    for piece in segment.pieces[1:]:
+        last = runs[-1][-1]
+        figures = is_number(last.text) and is_number(piece.text)
+        slack = 0.6 * piece.em if figures else 0.5
+        if any(last.x1 - slack <= p <= piece.x0 + slack for p in partings):
+            runs.append([piece])
+        else:
+            runs[-1].append(piece)
+    return [Segment(run) for run in runs]
 
 
 def header_depth(lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rule]) -> int:
@@ -109,7 +114,7 @@ def _is_data(line: Line, partings: Sequence[float]) -> bool:
     texts = [s.text for c, s in tables_rows.columns_of(line, partings).items() if c > 0]
     if not texts:
         return False
-    numbers = [t for t in texts if tables_rows.is_number(t)]
+    numbers = [t for t in texts if is_number(t)]
     return len(numbers) >= 0.5 * len(texts) and not all(_is_year(t) for t in texts)
 
 
