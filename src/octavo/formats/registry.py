@@ -18,12 +18,8 @@ def formats() -> dict[str, Format]:
     """Every installed format by the kinds it reads."""
     found: dict[str, Format] = {}
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        try:  # until every format is written
-            plugin: Format = point.load()
-        except ModuleNotFoundError:
-            continue
-        if plugin is not None:  # until every format is written
-            found.update(dict.fromkeys(plugin.kinds, plugin))
+        plugin: Format = point.load()
+        found.update(dict.fromkeys(plugin.kinds, plugin))
     return found
 
 
