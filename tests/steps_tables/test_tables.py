@@ -80,6 +80,21 @@ def test_records_lose_no_column(heads: list[str], names: list[str]) -> None:
     }
 
 
+def test_unmarked_headers_are_seen_above_figures() -> None:
+    rows = [["Item", "Price"], ["apple", "1.20"], ["pear", "2.00"]]
+    assert table_json(table(rows, headers=0))["headers"] == ["Item", "Price"]
+    pairs = [["Name", "Anna"], ["Town", "Bonn"]]
+    assert table_json(table(pairs, headers=0))["headers"] == ["Column 1", "Column 2"]
+
+
+def test_unmarked_headers_repeated_are_dropped() -> None:
+    parts = [[["Item", "Price"], [f"thing {n}", f"{n}.00"]] for n in range(3)]
+    (entry,) = found(document(*([block(table(rows, headers=0))] for rows in parts)))
+    assert entry["table_content"]["rows"] == [
+        {"Item": f"thing {n}", "Price": f"{n}.00"} for n in range(3)
+    ]
+
+
 def test_stacked_headers_and_spans_become_records() -> None:
     cells = [
         Cell(0, 0, "Region", row_span=2, header=True),

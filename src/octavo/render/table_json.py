@@ -6,9 +6,12 @@ Headers are keys of the rows, so each is made unique: an empty one is named by i
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from octavo.documents import Cell, Table
+
+_NUMBER = re.compile(r"[^\d]{0,4}[\d][\d.,'\s]*[^\w]*%?[^\d]{0,4}")
 
 
 def table_json(table: Table) -> dict[str, Any]:
@@ -27,7 +30,13 @@ def table_json(table: Table) -> dict[str, Any]:
 
 
 def header_rows(table: Table) -> int:
-    """How many rows at the top are headers: rows all of whose filled cells are header cells."""
+    """How many rows at the top are headers: rows all of whose filled cells are header cells.
+
+    Of a table without any header cell the first row counts if it has only words where a column
+    below it has figures.
+    """
+    if not any(cell.header for cell in table.cells):
+        return int(_begins_with_names(table))
     rows: dict[int, list[Cell]] = {}
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.row_span):
@@ -36,6 +45,28 @@ def header_rows(table: Table) -> int:
     while count < table.rows and _is_header(rows.get(count, [])):
         count += 1
     return count
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a figure: digits with marks, a sign, a currency or a percent."""
+    return len(text) <= 40 and bool(_NUMBER.fullmatch(text.strip()))
+
+
+def _begins_with_names(table: Table) -> bool:
+    if table.rows < 2 or any(cell.row == 0 and cell.row_span > 1 for cell in table.cells):
+        return False
+    first, *rest = text_grid(table)
+    names = [text for text in first if text]
+    if len(names) < max(2, table.columns - 1) or len(set(names)) < len(names):
+        return False
+    if any(any(letter.isdigit() for letter in name) or len(name) > 60 for name in names):
+        return False
+    return any(_is_numeric([row[column] for row in rest]) for column in range(table.columns))
+
+
+def _is_numeric(texts: list[str]) -> bool:
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(map(is_number, filled)) >= 0.6 * len(filled)
 
 
 def text_grid(table: Table) -> list[list[str]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 from octavo.documents import Block, Table
-from octavo.render.table_json import header_rows, text_grid
+from octavo.render.table_json import header_rows, is_number, text_grid
 
-_NUMBER = re.compile(r"[^\d]{0,4}[\d][\d.,'\s]*[^\w]*%?[^\d]{0,4}")
 _EDGE = 0.02
 """How far, in page widths, the edges of one column may differ between pages."""
 
@@ -87,11 +85,6 @@ def _numeric_columns(table: Table, skipped: int) -> list[int]:
         if filled and sum(map(is_number, filled)) >= 0.6 * len(filled):
             columns.append(column)
     return columns
-
-
-def is_number(text: str) -> bool:
-    """Whether a cell holds a figure: digits with marks, a sign, a currency or a percent."""
-    return bool(_NUMBER.fullmatch(text.strip()))
 
 
 def _by_place(before: Placed, after: Placed) -> list[int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from octavo.documents import Cell, Table
-from octavo.steps.table_columns import is_number
+from octavo.render.table_json import is_number
 
 _FILLED = 0.9
 """Share of rows in which a column has something for it to be one that every row fills."""
