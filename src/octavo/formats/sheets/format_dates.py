@@ -6,7 +6,7 @@ up to 60 are one day off the calendar. The 1904 system counts from 1 January 190
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -21,7 +21,10 @@ _OFFSET_1904 = 1_462
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A serial number taken apart; `days` counts in the 1900 system, `second` may be fractional."""
+    """A serial number taken apart; `days` counts in the 1900 system, `second` may be fractional.
+
+    `dated` says that the day of the month is shown too.
+    """
 
     year: int
     month: int
@@ -31,6 +34,7 @@ class Moment:
     minute: int
     second: Decimal
     days: int
+    dated: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -52,6 +56,8 @@ def render(section: Section, value: float, date1904: bool) -> str | None:
         return None
     tokens = _resolved(section.tokens)
     moment = _moment(serial, _second_places(tokens))
+    if any(token.kind is T.DATE and token.text in ("d", "dd") for token in tokens):
+        moment = replace(moment, dated=True)
     noon = 12 if any(token.kind is T.AMPM for token in tokens) else 24
     pieces = [_piece(token, moment, noon, section.locale) for token in tokens]
     return ("-" if elapsed and value < 0 else "") + "".join(pieces)
@@ -152,7 +158,7 @@ def _date_piece(text: str, moment: Moment, noon: int, locale: int) -> str:
 def _month(moment: Moment, width: int, locale: int) -> str:
     if width <= 2:
         return str(moment.month).zfill(width)
-    name = date_names.month(moment.month, locale, short=width == 3)
+    name = date_names.month(moment.month, locale, short=width == 3, dated=moment.dated)
     return name[:1] if width == 5 else name
 
 

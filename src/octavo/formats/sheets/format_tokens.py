@@ -86,6 +86,8 @@ _PLAIN = {
     "break": T.BREAK,
 }
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+(?:E[+-]?\d+)?)", re.IGNORECASE)
+_SYSTEM = {0xF800: "dddd, mmmm d, yyyy", 0xF400: "h:mm:ss AM/PM"}
+"""Locales that ask for the system's own long date or time, whatever the section says."""
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -111,6 +113,8 @@ def sections(code: str) -> list[Section]:
         else:
             found[-1].tokens.append(Token(_PLAIN.get(name, T.LITERAL), text))
     for section in found:
+        if section.locale in _SYSTEM:
+            section.tokens = sections(_SYSTEM[section.locale])[0].tokens
         section.kinds = frozenset(token.kind for token in section.tokens)
     return found[:4]
 

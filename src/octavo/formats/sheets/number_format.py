@@ -6,8 +6,8 @@ import operator
 from functools import lru_cache
 
 from octavo.formats.sheets import format_dates, format_digits
-from octavo.formats.sheets.format_tokens import Condition, Section, T, sections
 from octavo.formats.sheets.format_simple import Simple
+from octavo.formats.sheets.format_tokens import Condition, Section, T, sections
 from octavo.formats.sheets.general import general, raw
 
 BUILTIN = {
