@@ -151,7 +151,7 @@ def test_a_chart_is_a_figure_with_its_data(tmp_path: Path) -> None:
     )
     figure = read(DOCX, path).pages[0].blocks[0].figure
     assert figure is not None
-    assert (figure.kind, figure.caption) == ("chart", "Share")
+    assert (figure.kind, figure.caption) == ("chart", "Chart: Share")
     assert figure.chart["chart_type"] == "PieChart"
     assert figure.chart["source_ranges"] == ["S!$B$1", "S!$A$2:$A$3", "S!$B$2:$B$3"]
     assert grid(figure.data) == [["", "Part"], ["North", "25.0%"], ["South", "75.0%"]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,8 +13,15 @@ from octavo.formats.office import charts, mathml, pictures
 from octavo.formats.office.alt_text import said
 from octavo.formats.office.odf_names import get, q, tag
 from octavo.formats.office.package import Element, Package
+from octavo.formats.sheets.charts import MAX_POINTS, Chart, Points, Series
 
 MAX_DEPTH = 30
+_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d*)?(?:[eE][-+]?\d{1,3})?")
+_KINDS = {
+    "bar": "BarChart", "circle": "PieChart", "line": "LineChart", "ring": "DoughnutChart",
+    "area": "AreaChart", "scatter": "ScatterChart", "bubble": "BubbleChart",
+    "radar": "RadarChart", "filled-radar": "RadarChart", "stock": "StockChart",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -69,7 +77,7 @@ class DrawingReader:
             latex = mathml.latex(inner)
             return [Block(BlockKind.FORMULA, latex, f"$${latex}$$")] if latex else []
         chart = next(inner.iter(q("chart:chart")), None)
-        return [] if chart is None else [odf_chart(chart, alt)]
+        return [] if chart is None else [odf_chart(chart, alt, images=self.images)]
 
     def _image(self, node: Element, alt: str) -> list[Block]:
         part = _part(get(node, "xlink:href"))
@@ -97,29 +105,30 @@ def alt_text(node: Element) -> str:
     return said(*("".join(one.itertext()) for one in found if one is not None))
 
 
-def odf_chart(node: Element, alt: str) -> Block:
+def odf_chart(node: Element, alt: str, *, images: bool) -> Block:
     """The FIGURE of a `chart:chart`, its data from the table it carries."""
     kind = get(node, "chart:class").removeprefix("chart:") or "chart"
     title = node.find(q("chart:title"))
-    caption = "" if title is None else " ".join("".join(title.itertext()).split())
-    names = {"bar": "BarChart", "circle": "PieChart", "line": "LineChart", "ring": "DoughnutChart"}
-    chart = charts.Chart(names.get(kind, kind[:1].upper() + kind[1:] + "Chart"), caption)
+    chart = Chart(_KINDS.get(kind, kind[:1].upper() + kind[1:] + "Chart"))
+    chart.title = "" if title is None else " ".join("".join(title.itertext()).split())
     rows = [
         [" ".join("".join(cell.itertext()).split()) for cell in row if tag(cell).endswith("-cell")]
         for row in node.iter(q("table:table-row"))
-    ][: charts.MAX_POINTS]
+    ][:MAX_POINTS]
     for column in range(1, len(rows[0]) if rows else 0):
-        series = charts.Series(rows[0][column], kind=chart.kind)
-        for at, row in enumerate(rows[1:]):
-            series.x[at] = row[0] if row else ""
-            series.y[at] = _shown(row[column]) if column < len(row) else ""
+        texts = [row[column] if column < len(row) else "" for row in rows[1:]]
+        series = Series(chart.type, name=_points(rows[0][column : column + 1]))
+        series.categories = _points([row[0] if row else "" for row in rows[1:]])
+        series.values = _points(texts)
         chart.series.append(series)
-    return charts.block_of(chart, alt)
+    return charts.block_of(chart, images=images, alt=alt)
 
 
-def _shown(text: str) -> str:
+def _points(texts: list[str]) -> Points:
     """Absent values are written NaN."""
-    return "" if text.lower() == "nan" else text
+    said = {at: text for at, text in enumerate(texts) if text and text.lower() != "nan"}
+    numbers = {at: float(text) for at, text in said.items() if _NUMBER.fullmatch(text)}
+    return Points("", said, numbers, len(texts))
 
 
 def _part(address: str) -> str:

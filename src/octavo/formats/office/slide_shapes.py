@@ -129,7 +129,8 @@ class SlideReader:
                     reader = TextReader(self.package.relations(self.part), self.inheritance)
                     return [read_table(inner, reader, rect, self.size)]
                 if name == "chart" and inner.get(r("id")):
-                    return [_captioned(charts.block(self._part_of(inner, "id")), alt)]
+                    root = self._part_of(inner, "id")
+                    return [charts.block(root, images=self.images, alt=alt)]
                 if name == "relIds":
                     return smartart.blocks(self._part_of(inner, "dm"))
         except FileCorrupted as error:
@@ -190,12 +191,6 @@ def _alternatives(node: Element) -> Iterator[Element]:
         yield from _shape_nodes(fallback)
     elif choice is not None:
         yield from _shape_nodes(choice)
-
-
-def _captioned(block: Block, alt: str) -> Block:
-    if block.figure is not None and not block.figure.caption:
-        block.figure.caption = alt
-    return block
 
 
 def _hidden(node: Element) -> bool:

@@ -16,6 +16,9 @@ from octavo.formats.office.word_names import local, r
 
 MAX_LEVEL = 8
 
+Counts = dict[int, tuple[Bullet, int]]
+"""By level, the numbering that runs there and how far it has come; another kind begins anew."""
+
 
 class TextReader:
     """Reads text bodies of one slide; `relations` are the slide's, for its links."""
@@ -27,7 +30,7 @@ class TextReader:
     def blocks(self, body: Element | None, shape: Element) -> list[Block]:
         """A block for each paragraph that says something."""
         found: list[Block] = []
-        counts: dict[int, int] = {}
+        counts: Counts = {}
         for paragraph in () if body is None else body.iterchildren(A + "p"):
             runs, formulas = self.runs(paragraph)
             if not any(run.text.strip() for run in runs):
@@ -86,7 +89,7 @@ class TextReader:
         return safe_link(relation.target) if relation is not None and relation.external else ""
 
     def _paragraph(
-        self, paragraph: Element, runs: list[Run], shape: Element, counts: dict[int, int]
+        self, paragraph: Element, runs: list[Run], shape: Element, counts: Counts
     ) -> Block:
         text, markdown = compose(runs)
         properties = paragraph.find(A + "pPr")
@@ -100,8 +103,10 @@ class TextReader:
             return Block(BlockKind.TEXT, text, markdown)
         marker = "-"
         if bullet.kind == "number":
-            counts[level] = counts.get(level, bullet.start - 1) + 1
-            marker = numbered(counts[level], bullet.form)
+            before, count = counts.get(level, (bullet, bullet.start - 1))
+            count = count + 1 if before == bullet else bullet.start
+            counts[level] = (bullet, count)
+            marker = numbered(count, bullet.form)
         else:
             counts.pop(level, None)
         return Block(BlockKind.LIST_ITEM, text, markdown, level=level, marker=marker)

@@ -70,10 +70,8 @@ def _chart(node: Element, context: Context, alt: str) -> Block:
     relation = context.relation(node.get(r("id"), ""))
     if relation is None or relation.external:
         raise FileCorrupted("A chart of the document is missing")
-    block = charts.block(context.package.xml(relation.target))
-    if block.figure is not None and not block.figure.caption:
-        block.figure.caption = alt
-    return block
+    root = context.package.xml(relation.target)
+    return charts.block(root, images=context.options.images, alt=alt)
 
 
 def _diagram(node: Element, context: Context) -> list[Block]:
