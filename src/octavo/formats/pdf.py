@@ -17,7 +17,18 @@ from octavo.documents import Box, Document, Page
 from octavo.errors import FileCorrupted
 from octavo.formats import pages
 from octavo.formats.base import ReadOptions
-from octavo.reading import digital, docvortex, pdf_source, regions, scanned, scans, trust
+from octavo.reading import (
+    digital,
+    docvortex,
+    furniture,
+    headings,
+    lists,
+    pdf_source,
+    regions,
+    scanned,
+    scans,
+    trust,
+)
 from octavo.reading import pdfium as text_layer
 from octavo.reading.drafts import Draft
 from octavo.reading.pdf_source import PdfSource
@@ -41,6 +52,14 @@ class _Reading:
     broken: int = 0
 
 
+@dataclass
+class _PageRead:
+    """A page with its drafts, which the passes over the document still change."""
+
+    page: Page
+    drafts: list[Draft]
+
+
 class PdfFormat:
     """Reads PDF, born-digital and scanned, page by page."""
 
@@ -52,9 +71,11 @@ class PdfFormat:
             numbers = pages.parse(options.pages, len(source))
             reading = _Reading(source, options)
             read = [page for batch in _batches(numbers) for page in _read(reading, batch)]
-            if numbers and not read:
+            if not read:
                 raise FileCorrupted("None of the PDF's pages can be read; save it anew")
-            return Document(self.name, read, len(source), warnings=reading.warnings)
+            _finish(read)
+            found = [each.page for each in read]
+            return Document(self.name, found, len(source), warnings=reading.warnings)
 
 
 def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -62,7 +83,16 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + BATCH]
 
 
-def _read(reading: _Reading, numbers: Sequence[int]) -> list[Page]:
+def _finish(read: Sequence[_PageRead]) -> None:
+    """What only the whole document tells: furniture, levels of headings, nesting of lists."""
+    furniture.mark([each.drafts for each in read], [each.page.number for each in read])
+    headings.set_levels([draft for each in read for draft in each.drafts])
+    for each in read:
+        lists.nest(each.drafts)
+        each.page.blocks = [draft.block for draft in each.drafts]
+
+
+def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
     """The pages of a batch."""
     if reading.broken >= MAX_BROKEN:
         return []
@@ -71,11 +101,14 @@ def _read(reading: _Reading, numbers: Sequence[int]) -> list[Page]:
     engine = _engine(reading, digital_pages)
     read = []
     for number, found in evidence.items():
+        page = Page(number, found.width, found.height)
         if number in engine:
-            trust.drop_hidden(found)
-            read.append(_digital(reading, engine[number], found))
+            drafts = _digital(reading, engine[number], found)
         else:
-            read.append(_scanned(reading, number, found))
+            page.scanned, drafts = _scanned(reading, found)
+        for draft in drafts:
+            draft.words = []  # styles are measured; what is kept must be small
+        read.append(_PageRead(page, drafts))
     return read
 
 
@@ -108,22 +141,23 @@ def _engine(reading: _Reading, numbers: Sequence[int]) -> dict[int, list[Draft] 
         return {numbers[0]: None}
 
 
-def _digital(reading: _Reading, engine: list[Draft] | None, evidence: PdfEvidence) -> Page:
+def _digital(reading: _Reading, engine: list[Draft] | None, evidence: PdfEvidence) -> list[Draft]:
     def render(region: Box) -> pdf_source.Image:
         with reading.source.page(evidence.number) as page:
             return pdf_source.image(page, regions.DPI, region)
 
-    drafts = digital.page(engine, evidence, render)
-    return Page(evidence.number, evidence.width, evidence.height, digital.blocks(drafts))
+    trust.drop_hidden(evidence)
+    return digital.page(engine, evidence, render)
 
 
-def _scanned(reading: _Reading, number: int, evidence: PdfEvidence) -> Page:
-    with reading.source.page(number) as page:
+def _scanned(reading: _Reading, evidence: PdfEvidence) -> tuple[bool, list[Draft]]:
+    """The drafts of a page read by OCR; whether there was anything to read."""
+    with reading.source.page(evidence.number) as page:
         dpi = pdf_source.scale_for(page, OCR_DPI) * 72
         image = pdf_source.image(page, OCR_DPI)
-    if trust.judge(evidence) is Trust.UNSURE and scans.is_blank(image):
-        return Page(number, evidence.width, evidence.height)
-    return scanned.page(image, number, dpi)
+    if scans.is_blank(image):
+        return False, []
+    return True, scanned.drafts(image, evidence.number, dpi)
 
 
 PDF = PdfFormat()

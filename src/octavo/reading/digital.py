@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.documents import Block, BlockKind
-from octavo.reading import attach, layout, lists, regions, tables
+from octavo.reading import attach, flow, layout, regions, tables
 from octavo.reading.drafts import Draft
 from octavo.reading.pdfium import PdfEvidence
 
@@ -27,8 +27,7 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     if left:
         drafts = _with_left_over(drafts, left, evidence)
     drafts = regions.read(drafts, evidence, render)
-    lists.nest(drafts)
-    return drafts
+    return flow.arrange(drafts, evidence)
 
 
 def _with_left_over(

@@ -51,7 +51,17 @@ def read(pdf: bytes) -> list[list[Draft]]:
         pages: list[list[Raw]] = PdfModel().predict(document)
     finally:
         document.close()
-    return [[d for raw in page if (d := _draft(raw)) is not None] for page in pages]
+    return [_page(page) for page in pages]
+
+
+def _page(blocks: Sequence[Raw]) -> list[Draft]:
+    drafts = [draft for raw in blocks if (draft := _draft(raw)) is not None]
+    frames = [Box(*map(float, raw["bbox"])) for raw in blocks if raw["type"] == "list"]
+    for draft in drafts:
+        framed = any(draft.box.overlap(frame) > 0.8 * draft.box.area for frame in frames)
+        if framed and draft.kind is BlockKind.TEXT:
+            draft.block.kind, draft.block.marker = BlockKind.LIST_ITEM, "-"
+    return drafts
 
 
 def _draft(raw: Raw) -> Draft | None:

@@ -8,8 +8,8 @@ the type among all headings of the document.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from octavo.documents import BlockKind
 from octavo.reading.drafts import Draft
@@ -17,6 +17,8 @@ from octavo.reading.drafts import Draft
 MAX_LENGTH = 200
 LARGER = 1.12
 """A heading's type is this much larger than the body's, unless something else tells it."""
+ALIKE = 0.93
+"""Sizes of type within this ratio are the same."""
 _NUMBERED = re.compile(
     r"^(?:(?:chapter|section|part|appendix|annex|article|schedule)\s+[\dIVXA-Z]{1,5}\b|"
     r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])|[IVX]{1,5}\.\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))",
@@ -39,15 +41,34 @@ def classify(drafts: Sequence[Draft], body: float, body_bold: bool = False) -> N
 def set_levels(drafts: Sequence[Draft]) -> None:
     """Give every HEADING of a document its level 1..6, in place."""
     found = [d for d in drafts if d.kind is BlockKind.HEADING]
-    looks = sorted({_look(d) for d in found}, reverse=True)
-    depths = _numbered_depths(found)
-    rank = {look: min(index + 1, 6) for index, look in enumerate(looks)}
-    for draft in found:
-        depth = _depth(draft.text)
-        level = rank[_look(draft)]
-        if depth and depths:
-            level = min(6, depths + depth - 1)
-        draft.block.level = level
+    rank = _ranks(found)
+    looks = [rank[_look(draft)] for draft in found]
+    depths = [_depth(draft.text) for draft in found]
+    both = list(zip(looks, depths, strict=True))
+    base = max(1, _most_common(look + 1 - depth for look, depth in both if depth))
+    numbered = [base + depth - 1 if depth else 0 for depth in depths]
+    of_look = {
+        look: _most_common(base + depth - 1 for other, depth in both if depth and other == look)
+        for look in set(looks)
+    }
+    for draft, look, level in zip(found, looks, numbered, strict=True):
+        draft.block.level = min(6, level or of_look[look] or look)
+
+
+def _ranks(found: Sequence[Draft]) -> dict[tuple[float, bool], int]:
+    """Looks of type by rank from 1; sizes that hardly differ are one, as scans measure them."""
+    ranks: dict[tuple[float, bool], int] = {}
+    rank, top = 0, (float("inf"), True)
+    for size, bold in sorted({_look(d) for d in found}, reverse=True):
+        if size < ALIKE * top[0] or bold != top[1] or not rank:
+            rank, top = rank + 1, (size, bold)
+        ranks[size, bold] = rank
+    return ranks
+
+
+def _most_common(levels: Iterable[int]) -> int:
+    counts = Counter(levels)
+    return max(counts, key=lambda level: (counts[level], -level)) if counts else 0
 
 
 def _may_be(draft: Draft) -> bool:
@@ -82,17 +103,7 @@ def _heads(draft: Draft, follower: Draft | None) -> bool:
 
 
 def _look(draft: Draft) -> tuple[float, bool]:
-    return round(draft.size * 1.0), draft.bold
-
-
-def _numbered_depths(found: Sequence[Draft]) -> int:
-    """The level at which plainly numbered headings ("1 …") stand, 0 if there are none."""
-    levels: dict[int, int] = defaultdict(int)
-    looks = sorted({_look(d) for d in found}, reverse=True)
-    for draft in found:
-        if depth := _depth(draft.text):
-            levels[max(1, looks.index(_look(draft)) + 2 - depth)] += 1
-    return max(levels, key=lambda level: levels[level]) if levels else 0
+    return float(round(draft.size * 2) / 2), draft.bold
 
 
 def _depth(text: str) -> int:

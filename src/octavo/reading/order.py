@@ -199,7 +199,14 @@ def _cut(items: list[Item], x: float) -> list[tuple[list[Item], bool]]:
             bands[-1][0].append(item)
         else:
             bands.append(([item], not spans))
-    return [(band, split and _two_sided(band, x)) for band, split in bands]
+    whole: list[tuple[list[Item], bool]] = []
+    for band, split in bands:
+        parted = split and _two_sided(band, x)
+        if whole and not parted and not whole[-1][1]:
+            whole[-1][0].extend(band)
+        else:
+            whole.append((band, parted))
+    return whole
 
 
 def _two_sided(band: list[Item], x: float) -> bool:

@@ -25,7 +25,9 @@ MAX_REGIONS = 24
 OWN_WORDS = 3
 """A picture with more words of the text layer than this has been read already."""
 PROSE_WORDS = 60
-TABLE_SHARE = 0.5
+TABLE_SHARE = 0.75
+"""A picture is a table if sure tables hold this share of its words."""
+SURE_TABLE = 0.6
 SURE = 0.5
 """Mean confidence under which what OCR saw in a picture is texture, not text."""
 
@@ -82,7 +84,7 @@ def _read(draft: Draft, evidence: PageEvidence, render: Render) -> list[Draft]:
     seen.words = [word for word in seen.words if word.word.confidence >= SURE]
     if not any(len(word.text) > 1 for word in seen.words):
         return [draft]
-    found = tables.find(seen)
+    found = [t for t in tables.find(seen) if t.confidence >= SURE_TABLE]
     if _cover(found, seen) >= TABLE_SHARE:
         return _placed([Draft(block) for block in _composed(seen, found)], seen, draft.box)
     segments = lines.segments(seen.words, seen)
