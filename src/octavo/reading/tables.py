@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from octavo.documents import Block, BlockKind, Box, Cell, Table
 from octavo.reading import (
+    tables_framed,
     tables_lattice,
     tables_regions,
     tables_rules,
@@ -41,6 +42,10 @@ def find(evidence: PageEvidence) -> list[Block]:
         grid = tables_lattice.grid(component, pieces)
         if grid is not None:
             grids.append(_refined(grid, component))
+    for region in tables_framed.regions(_outside(pieces, grids), rules.flat):
+        grid = tables_framed.grid(region)
+        if grid is not None:
+            grids.append(grid)
     rest = _outside(pieces, grids)
     width, height = evidence.width, evidence.height
     fills = [

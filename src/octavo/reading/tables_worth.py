@@ -53,6 +53,8 @@ def worth(grid: Grid, region: Region) -> float:
     body = texts[grid.header_rows :]
     if len(body) < 2 or grid.columns < 2 or _is_list(body) or _is_contents(body):
         return 0.0
+    if grid.header_rows == 1 and all(is_number(t) for t in texts[0] if t) and _lone(texts[0]):
+        return 0.0
     full = [row for row in body if sum(map(bool, row)) > 1]
     filled = [t for row in full for t in row[1:] if t]
     ruled = _ruled(region)
@@ -98,6 +100,10 @@ def _ruled(region: Region) -> float:
         r for r in region.flat if min(r.end, region.x1) - max(r.start, region.x0) > 0.75 * width
     ]
     return min(1.0, len(wide) / 2)
+
+
+def _lone(row: list[str]) -> bool:
+    return sum(map(bool, row)) == 1
 
 
 def _has_scale(rows: list[list[str]]) -> bool:
