@@ -11,6 +11,7 @@ import olefile
 import xlrd
 
 from octavo.errors import EmptyFile, FileCorrupted, PasswordProtected
+from octavo.formats.sheets import charts_xls
 from octavo.formats.sheets.book import Head
 from octavo.formats.sheets.context import Context
 from octavo.formats.sheets.grid import Area, Sheet, a1
@@ -56,23 +57,37 @@ class XlsBook:
             raise _refusal(path, error) from error
         self._context = Context(date1904=self._book.datemode == 1)
         self._context.styles = Styles([self._style(xf) for xf in self._book.xf_list])
-        self.heads = [
-            Head(name, number, self._hidden(number - 1))
-            for number, name in enumerate(self._book.sheet_names(), start=1)
-        ]
+        self._bounds = {bound.name: bound for bound in charts_xls.read(path)}
+        self.heads = self._heads()
         self.names = self._names()
 
     def load(self, head: Head) -> Sheet:
         """Read one sheet. Raises FileCorrupted."""
         sheet = Sheet(head.name, head.number)
+        if head.name in self._bounds:
+            sheet.drawings = self._bounds[head.name].charts
+        if not head.source:
+            return sheet
         try:
-            source = self._book.sheet_by_index(head.number - 1)
+            source = self._book.sheet_by_name(head.name)
             self._read_cells(sheet, source)
             _read_layout(sheet, source)
-            self._book.unload_sheet(head.number - 1)
+            self._book.unload_sheet(head.name)
         except _BAD as error:
             raise FileCorrupted(f"The sheet {head.name} of the workbook is damaged") from error
         return sheet
+
+    def _heads(self) -> list[Head]:
+        """Worksheets as xlrd lists them, chart sheets between them as the file does."""
+        names = self._book.sheet_names()
+        cells = [bound.name for bound in self._bounds.values() if bound.name in names]
+        if cells != names:
+            return [Head(n, at + 1, self._hidden(at), n) for at, n in enumerate(names)]
+        return [
+            Head(bound.name, number, bound.hidden, bound.name if bound.name in names else "")
+            for number, bound in enumerate(self._bounds.values(), start=1)
+            if bound.is_chart or bound.name in names
+        ]
 
     def _hidden(self, index: int) -> bool:
         visibility = self._book._sheet_visibility
