@@ -7,6 +7,7 @@ CommonMark but common stays readable: front matter, footnotes, definition lists,
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -18,9 +19,17 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from octavo.documents import Block, BlockKind, Document, Page
 from octavo.errors import EmptyFile
 from octavo.formats import pages
+from octavo.formats import text as plain
 from octavo.formats.base import ReadOptions
 from octavo.formats.sheets.encoding import decode
 from octavo.formats.web import page
+
+MAX_NESTING = 40
+"""Quotes and lists within each other; the parser drops what is nested deeper than it may go."""
+_DEEP = re.compile(
+    rf"^(?:[ \t]*(?:>|[-+*][ \t]|\d{{1,9}}[.)][ \t])){{{MAX_NESTING}}}|(?:\[[ \t]*){{{5 * MAX_NESTING}}}",
+    re.MULTILINE,
+)
 
 
 class Markdown:
@@ -35,6 +44,9 @@ class Markdown:
         text = decode(path.read_bytes()).lstrip("\ufeff")
         if not text.strip("\0 \t\r\n"):
             raise EmptyFile("The file has no text.")
+        if _DEEP.search(text):
+            warning = f"Markdown nested deeper than {MAX_NESTING} was read as plain text."
+            return Document(kind, [Page(1, blocks=plain.blocks(text))], 1, warnings=[warning])
         found = page.read(to_html(text), images=options.images, furniture=False)
         blocks = front_matter(text) + found.blocks
         return Document(kind, [Page(1, blocks=blocks)], 1, _title(blocks), warnings=found.warnings)
@@ -54,7 +66,7 @@ def front_matter(text: str) -> list[Block]:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40})
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * MAX_NESTING + 10})
     parser.enable(["table", "strikethrough"])
     front_matter_plugin(parser)
     footnote_plugin(parser, inline=False)

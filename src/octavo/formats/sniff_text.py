@@ -62,7 +62,7 @@ def sample(head: bytes) -> str | None:
     odd = sum(
         1 for char in text if (char < " " and char not in "\t\n\r\f\x0b\x1b\b") or char == "\x7f"
     )
-    if odd > len(text) / 1000 or text.count("\ufffd") > max(2, len(text) / 20):
+    if odd > max(2, len(text) / 200) or text.count("\ufffd") > max(2, len(text) / 20):
         return None
     return text.lstrip("\ufeff")
 

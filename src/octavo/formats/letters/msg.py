@@ -5,11 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from email.parser import HeaderParser
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import olefile
 from oxmsg.domain import constants as c
+from oxmsg.domain.model import UnrecognizedCodePageError, UnsupportedEncodingError
 from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
@@ -32,6 +34,24 @@ _CLASSES = {1: "To", 2: "Cc", 3: "Bcc"}
 Value = TypeVar("Value")
 
 
+class _Properties(Properties):  # type: ignore[misc]  # oxmsg brings no types we read
+    """Properties whose code page may be unknown; the bytes then tell their encoding."""
+
+    @property
+    def body_encoding(self) -> str:
+        return self._known("body_encoding")
+
+    @property
+    def _str_prop_encoding(self) -> str:
+        return self._known("_str_prop_encoding")
+
+    def _known(self, name: str) -> str:
+        try:
+            return str(getattr(Properties, name).__get__(self))
+        except (UnrecognizedCodePageError, UnsupportedEncodingError, LookupError):
+            return "cp1252"
+
+
 def read(path: Path, *, images: bool = False) -> Letter:
     """The letter in a file. Raises FileCorrupted."""
     try:
@@ -45,7 +65,7 @@ def read(path: Path, *, images: bool = False) -> Letter:
 
 
 def _letter(storage: Storage, offset: int, images: bool, depth: int) -> Letter:
-    properties = Properties(storage, properties_header_offset=offset)
+    properties = _Properties(storage, properties_header_offset=offset)
     letter = Letter(_text(properties, c.PID_SUBJECT), _head(storage, properties))
     for part in storage.iter_attachment_storages():
         _attach(part, letter, images, depth)
@@ -80,8 +100,8 @@ def _sender(properties: Properties) -> str:
 def _recipients(storage: Storage) -> dict[str, str]:
     people: dict[str, list[str]] = {label: [] for label in _CLASSES.values()}
     for part in storage.iter_recipient_storages():
-        properties = Properties(part, properties_header_offset=_PART)
-        kind = _safe(lambda p=properties: p.int_prop_value(_RECIPIENT_TYPE)) or 1
+        properties = _Properties(part, properties_header_offset=_PART)
+        kind = _safe(partial(properties.int_prop_value, _RECIPIENT_TYPE)) or 1
         address = _text(properties, _SMTP) or _text(properties, c.PID_EMAIL_ADDRESS)
         person = _person(_text(properties, c.PID_DISPLAY_NAME), address)
         if person:
@@ -97,7 +117,7 @@ def _person(name: str, address: str) -> str:
 
 
 def _attach(part: Storage, letter: Letter, images: bool, depth: int) -> None:
-    properties = Properties(part, properties_header_offset=_PART)
+    properties = _Properties(part, properties_header_offset=_PART)
     name = _text(properties, c.PID_ATTACH_LONG_FILENAME) or _text(properties, c.PID_ATTACH_FILENAME)
     inner = next((one for one in part.storages if one.name.upper() == _EMBEDDED.upper()), None)
     if inner is not None:

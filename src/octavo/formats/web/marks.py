@@ -41,7 +41,7 @@ def hidden(node: Node) -> bool:
     """Whether a reader of the page never sees the element."""
     attributes = node.attributes
     if not attributes:
-        return False
+        return node.tag == "dialog"
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if node.tag == "dialog" and "open" not in attributes:

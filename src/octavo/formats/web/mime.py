@@ -11,6 +11,7 @@ from email.utils import collapse_rfc2231_value
 from octavo.formats.sheets.encoding import decode
 
 _FOLDS = re.compile(r"[\r\n]+[ \t]*")
+_WORDS = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*", re.IGNORECASE)
 
 
 def payload(part: Message) -> bytes:
@@ -43,17 +44,14 @@ def text(part: Message) -> str:
 
 def header(part: Message, name: str) -> str:
     """A header in plain Unicode on one line, "" where it is missing."""
-    return unfolded(part.get(name, ""))
+    wanted = name.lower()
+    return next((unfolded(raw) for key, raw in part.raw_items() if key.lower() == wanted), "")
 
 
 def unfolded(value: object) -> str:
     """A raw header value in plain Unicode: encoded words decoded, folds undone."""
-    raw = _FOLDS.sub(" ", str(value))
-    try:
-        pieces = decode_header(raw)
-    except (HeaderParseError, ValueError, IndexError):
-        return raw.strip()
-    return "".join(_piece(piece, label) for piece, label in pieces).strip()
+    raw = _bytes_kept(_FOLDS.sub(" ", str(value)))
+    return _WORDS.sub(lambda found: _decoded(found[0]), raw).strip()
 
 
 def file_name(part: Message) -> str:
@@ -61,17 +59,24 @@ def file_name(part: Message) -> str:
     for parameter, name in (("filename", "content-disposition"), ("name", "content-type")):
         value = part.get_param(parameter, header=name)
         if value:
-            return unfolded(collapse_rfc2231_value(value))
+            return unfolded(collapse_rfc2231_value(value).strip())
     return ""
+
+
+def _decoded(words: str) -> str:
+    """A run of encoded words (RFC 2047); as they stand if they are not what they look like."""
+    try:
+        pieces = decode_header(re.sub(r"\s+", " ", words))
+        return "".join(_piece(piece, label) for piece, label in pieces)
+    except (HeaderParseError, ValueError, IndexError):
+        return words
 
 
 def _piece(piece: bytes | str, label: str | None) -> str:
     if isinstance(piece, str):
-        return _bytes_kept(piece)
-    if label is None or label == "unknown-8bit":
-        return decode(piece) if not piece.isascii() else piece.decode("ascii")
+        return piece
     try:
-        return piece.decode(label)
+        return piece.decode(label or "ascii")
     except (LookupError, UnicodeDecodeError):
         return decode(piece)
 

@@ -30,7 +30,7 @@ def nothing(_: str) -> bytes | None:
 def instead(node: Node) -> str:
     """The text that stands for a small picture: an emoji, a check mark; else ""."""
     alt = " ".join(attribute(node, "alt").split())
-    return alt if alt and (len(alt) <= 2 or _is_small(node)) else ""
+    return alt if alt and (_is_small(node) or (len(alt) <= 2 and not alt.isalnum())) else ""
 
 
 def figure(node: Node, resource: Resource, *, wanted: bool) -> Block | None:

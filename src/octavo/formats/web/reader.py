@@ -212,6 +212,8 @@ class Reader:
     # -- text ---------------------------------------------------------------------------------
 
     def _text(self, text: str) -> None:
+        if not self._runs and not self._look.pre and text.isspace():
+            return
         self._run(text.replace("\r\n", "\n") if self._look.pre else _BLANKS.sub(" ", text))
 
     def _run(self, text: str) -> None:
