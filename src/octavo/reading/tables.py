@@ -15,12 +15,14 @@ from octavo.reading import (
     tables_rules,
     tables_stream,
     tables_text,
+    tables_turned,
     tables_worth,
 )
 from octavo.reading.evidence import PageEvidence
 from octavo.reading.tables_grid import Grid, GridCell
 from octavo.reading.tables_rules import Rules
 from octavo.reading.tables_text import Piece
+from octavo.reading.tables_turned import Turn
 
 MAX_WORDS = 30_000
 """More words than any page of tables has; a page beyond it is not searched."""
@@ -35,29 +37,40 @@ def find(evidence: PageEvidence) -> list[Block]:
     """
     if not evidence.words or len(evidence.words) > MAX_WORDS:
         return []
-    pieces = tables_text.pieces(evidence.words, evidence.width, evidence.height)
-    rules = tables_rules.read(evidence)
-    grids = []
+    turn = tables_turned.of(evidence)
+    page = evidence if turn is Turn.NONE else tables_turned.turned(evidence, turn)
+    found = [_block(grid, page) for grid in _grids(page)]
+    for block in found:
+        tables_turned.turn_back(block, turn)
+    return found
+
+
+def _grids(page: PageEvidence) -> list[Grid]:
+    """The tables of an upright page in points: first those that lines draw."""
+    pieces = tables_text.pieces(page.words, page.width, page.height)
+    rules = tables_rules.read(page)
+    found = []
     for component in tables_lattice.components(rules):
         grid = tables_lattice.grid(component, pieces)
         if grid is not None:
-            grids.append(_refined(grid, component))
-    for region in tables_framed.regions(_outside(pieces, grids), rules.flat):
+            found.append(_refined(grid, component))
+    for region in tables_framed.regions(_outside(pieces, found), rules.flat):
         grid = tables_framed.grid(region)
         if grid is not None:
-            grids.append(grid)
-    rest = _outside(pieces, grids)
-    width, height = evidence.width, evidence.height
-    fills = [
-        (f.x0 * width, f.y0 * height, f.x1 * width, f.y1 * height)
-        for f in evidence.fills[:MAX_FILLS]
-    ]
-    for region in tables_regions.regions(rest, rules.flat):
+            found.append(grid)
+    fills = _fills(page)
+    for region in tables_regions.regions(_outside(pieces, found), rules.flat):
         grid = tables_stream.grid(region.lines, region.flat)
         if grid is not None and tables_worth.keep(grid, region, fills):
-            grids.append(grid)
-    grids.sort(key=lambda g: (g.ys[0], g.xs[0]))
-    return [_block(grid, evidence) for grid in grids]
+            found.append(grid)
+    return sorted(found, key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _fills(page: PageEvidence) -> list[tables_worth.Area]:
+    width, height = page.width, page.height
+    return [
+        (f.x0 * width, f.y0 * height, f.x1 * width, f.y1 * height) for f in page.fills[:MAX_FILLS]
+    ]
 
 
 def _refined(grid: Grid, component: Rules) -> Grid:
