@@ -25,6 +25,7 @@ import msgspec
 import psutil
 
 from octavo.steps import extract
+from octavo.steps.task import ExtractOptions, ExtractTask
 from octavo.storage.names import output_names
 from tests.documents import write_pdf
 from tests.octavo_server import OctavoServer
@@ -100,7 +101,7 @@ def in_pool(executor: ProcessPoolExecutor, folder: Path, out: Path) -> float:
 
 
 def _read(path: Path, target: Path) -> None:
-    task = extract.ExtractTask(name=path.name, options=extract.ExtractOptions())
+    task = ExtractTask(name=path.name, options=ExtractOptions())
     document = extract.read(path, task)
     target.write_bytes(msgspec.json.encode(extract.result(document, task)))
 

@@ -16,8 +16,16 @@ import msgspec
 
 from octavo.jobs.model import Job, Kind
 from octavo.settings import Settings
-from octavo.steps.extract import DOCUMENT, IMAGES, RESULT, SOURCE, ExtractOptions, ExtractTask
-from octavo.steps.later import SPLITS, LaterTask
+from octavo.steps.task import (
+    DOCUMENT,
+    IMAGES,
+    RESULT,
+    SOURCE,
+    SPLITS,
+    ExtractOptions,
+    ExtractTask,
+    LaterTask,
+)
 from octavo.storage.artifacts import Artifacts
 from octavo.storage.sources import Source, fetch
 

@@ -9,45 +9,9 @@ import msgspec
 
 from octavo.documents import Document
 from octavo.formats import registry
-from octavo.formats.base import ReadOptions, SpreadsheetOptions
+from octavo.formats.base import ReadOptions
 from octavo.render import boxes, markdown
-
-SOURCE, RESULT, DOCUMENT, IMAGES = "source", "result.json", "document.json", "images"
-
-
-class ExtractOptions(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What a caller asked of an extraction, deprecated names already translated.
-
-    `legacy_*` put a result where older clients look for it, at the top level. `structured` is
-    the schema configuration of a deprecated inline schema run.
-    """
-
-    pages: str | None = None
-    figure_description: bool = False
-    show_images: bool = False
-    footnotes: bool = False
-    chunk_kinds: list[str] = []
-    chunk_size: int = 1000
-    word_boxes: bool = False
-    html: bool = False
-    xml: bool = False
-    merge_tables: bool = False
-    spreadsheet: SpreadsheetOptions = msgspec.field(default_factory=SpreadsheetOptions)
-    store: bool = True
-    folder: str | None = None
-    force_url: bool = False
-    legacy_html: bool = False
-    legacy_chunks: bool = False
-    structured: dict[str, Any] | None = None
-    warnings: list[str] = []
-
-
-class ExtractTask(msgspec.Struct, kw_only=True):
-    """One file to read: the name its sender gave it, and where its images will be served."""
-
-    name: str
-    options: ExtractOptions
-    image_base: str = ""
+from octavo.steps.task import DOCUMENT, IMAGES, RESULT, SOURCE, ExtractOptions, ExtractTask
 
 
 def run(folder: Path) -> dict[str, Any]:

@@ -12,27 +12,10 @@ import msgspec
 
 from octavo.documents import Document
 from octavo.steps import schema, split, tables
-from octavo.steps.extract import RESULT
+from octavo.steps.task import RESULT, SPLITS, LaterTask
 
-SPLITS = "splits.json"
 CREDITS_PER_PAGE = {"split": 2.0, "schema": 1.0, "effort": 4.0}
 CREDITS_PER_TABLE, CREDITS_PER_MERGED_TABLE, CREDITS_PER_CHART = 0.25, 0.5, 1.0
-
-
-class LaterTask(msgspec.Struct, kw_only=True):
-    """What is asked of stored extractions.
-
-    `names` are the extraction ids of the documents, in the order of their files. `splits` maps
-    topics to page numbers where the task is scoped by a split. `config` is the contract's
-    configuration object of the step, in snake_case; `extra` goes into the result as it is.
-    """
-
-    names: list[str]
-    config: dict[str, Any]
-    page_range: str | None = None
-    splits: dict[str, list[int]] | None = None
-    merged: bool = False
-    extra: dict[str, Any] = {}
 
 
 def run_tables(folder: Path) -> dict[str, Any]:

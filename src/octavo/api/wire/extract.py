@@ -11,7 +11,7 @@ from octavo.api.wire.base import Wire
 from octavo.errors import InvalidBody, InvalidChunkSize, RequestError
 from octavo.formats import pages as page_range
 from octavo.formats.base import SpreadsheetOptions
-from octavo.steps.extract import ExtractOptions
+from octavo.steps.task import ExtractOptions
 
 ChunkKind = Literal["semantic", "header", "page", "recursive"]
 CHUNK_KINDS: tuple[ChunkKind, ...] = ("semantic", "header", "page", "recursive")
