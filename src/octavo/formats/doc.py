@@ -10,7 +10,6 @@ from octavo.formats.office.doc_file import DocFile
 from octavo.formats.office.doc_reader import DocReader
 from octavo.formats.office.flow import Flow
 from octavo.formats.office.ole import Ole
-from octavo.formats.office.word_furniture import FlatFurniture
 
 
 class Doc:
@@ -32,7 +31,7 @@ class Doc:
             reader.warnings.append(
                 "The table of contents was left out: the body says its entries again"
             )
-        document = flow.document("doc", options, FlatFurniture(reader.furniture()))
+        document = flow.document("doc", options, reader.furniture())
         document.title = title
         document.warnings = reader.warnings
         return document

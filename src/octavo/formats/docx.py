@@ -54,7 +54,7 @@ def _read(context: Context, body: Element) -> Document:
         flow.note(note)
     if flow.drop_contents():
         context.warn("The table of contents was left out: the body says its entries again")
-    if any(body.iter(w("commentReference"))):
+    if next(body.iter(w("commentReference")), None) is not None:
         context.warn("Comments were left out")
     document = flow.document("docx", context.options, Furniture(context, sections))
     document.title = context.package.title()

@@ -26,10 +26,9 @@ from octavo.formats.web import page
 
 MAX_NESTING = 40
 """Quotes and lists within each other; the parser drops what is nested deeper than it may go."""
-_DEEP = re.compile(
-    rf"^(?:[ \t]*(?:>|[-+*][ \t]|\d{{1,9}}[.)][ \t])){{{MAX_NESTING}}}|(?:\[[ \t]*){{{5 * MAX_NESTING}}}",
-    re.MULTILINE,
-)
+_NESTED = rf"^(?:[ \t]*(?:>|[-+*][ \t]|\d{{1,9}}[.)][ \t])){{{MAX_NESTING}}}"
+_BRACKETS = rf"(?:\[[ \t]*){{{5 * MAX_NESTING}}}"
+_DEEP = re.compile(f"{_NESTED}|{_BRACKETS}", re.MULTILINE)
 
 
 class Markdown:

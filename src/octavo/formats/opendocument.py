@@ -15,7 +15,7 @@ from octavo.formats.base import ReadOptions
 from octavo.formats.office.cell_text import cell_text
 from octavo.formats.office.flow import Flow
 from octavo.formats.office.odf_drawings import DrawingReader
-from octavo.formats.office.odf_names import q, tag
+from octavo.formats.office.odf_names import get, q, tag
 from octavo.formats.office.odf_slides import hidden, read_slide
 from octavo.formats.office.odf_styles import OdfStyles
 from octavo.formats.office.odf_text import OdfReader
@@ -77,33 +77,54 @@ def _text(body: Element, reader: OdfReader, options: ReadOptions, warnings: list
 
 
 class _Furniture:
-    """Headers and footers of the master page that text begins with."""
+    """Headers and footers of the master pages that sections begin with and go on to."""
 
     def __init__(self, reader: OdfReader) -> None:
         self._reader = reader
-        self._blocks: list[Block] | None = None
+        self._known: dict[str, list[tuple[str, Block]]] = {}
 
-    def __call__(self, number: int, section: int, begins: bool) -> list[Block]:  # noqa: ARG002
-        if self._blocks is None:
-            self._blocks = self._read()
-        return [on_page(block, block.kind, number) for block in self._blocks]
+    def __call__(self, number: int, section: int, begins: bool) -> list[Block]:
+        masters = self._reader.styles.masters
+        name = self._reader.masters[min(section, len(self._reader.masters) - 1)]
+        following = get(masters.get(name), "style:next-style-name")
+        if not begins and following in masters:
+            name = following
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        found = self._known[name]
+        return [
+            on_page(block, block.kind, number)
+            for place, block in found
+            if place == _shown(place, {one for one, _ in found}, number, begins)
+        ]
 
-    def _read(self) -> list[Block]:
-        styles = self._reader.styles
-        master = styles.masters.get(self._reader.master or "Standard")
-        found: list[Block] = []
+    def _read(self, name: str) -> list[tuple[str, Block]]:
+        master = self._reader.styles.masters.get(name)
+        found: list[tuple[str, Block]] = []
         self._reader.counts_pages = True
         for node in () if master is None else master:
-            kind = _PLACES.get(tag(node))
-            if kind is not None:
-                texts = [cell_text([block])[0] for block in self._reader.blocks(node)]
-                found += [Block(kind, text) for text in texts if text.strip()]
+            place = tag(node)
+            kind = next((one for start, one in _PLACES.items() if place.startswith(start)), None)
+            if kind is None or get(node, "style:display") == "false":
+                continue
+            texts = [cell_text([block])[0] for block in self._reader.blocks(node)]
+            found += [(place, Block(kind, text)) for text in texts if text.strip()]
         return found
+
+
+def _shown(place: str, places: set[str], number: int, begins: bool) -> str:
+    """Which of the forms of a header or footer a page shows."""
+    base = place.split("-")[0]
+    if begins and f"{base}-first" in places:
+        return f"{base}-first"
+    return f"{base}-left" if number % 2 == 0 and f"{base}-left" in places else base
 
 
 def _refuse_encrypted(package: Package) -> None:
     manifest = "META-INF/manifest.xml"
-    if manifest in package and any(package.xml(manifest).iter(q("manifest:encryption-data"))):
+    if manifest not in package:
+        return
+    if next(package.xml(manifest).iter(q("manifest:encryption-data")), None) is not None:
         raise PasswordProtected("The file is encrypted; remove the password and send it again")
 
 

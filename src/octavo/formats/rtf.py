@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from octavo.documents import Block, BlockKind, Document
+from octavo.documents import Document
 from octavo.errors import EmptyFile, FileCorrupted
 from octavo.formats.base import ReadOptions
-from octavo.formats.office.cell_text import cell_text
 from octavo.formats.office.rtf_reader import RtfReader
 from octavo.formats.office.word_furniture import FlatFurniture
 
@@ -32,18 +31,10 @@ class Rtf:
             flow.note(note)
         if flow.drop_contents():
             reader.warn("The table of contents was left out: the body says its entries again")
-        document = flow.document("rtf", options, _furniture(reader))
+        document = flow.document("rtf", options, FlatFurniture(reader.furniture, reader.titled))
         document.title = reader.title
         document.warnings = reader.warnings
         return document
-
-
-def _furniture(reader: RtfReader) -> FlatFurniture:
-    flat = {
-        role: [Block(BlockKind.HEADER, cell_text([block])[0]) for block in blocks]
-        for role, blocks in reader.furniture.items()
-    }
-    return FlatFurniture(flat, titled=reader.titled)
 
 
 RTF = Rtf()

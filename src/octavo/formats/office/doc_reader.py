@@ -20,6 +20,7 @@ from octavo.formats.office.symbols import symbol
 from octavo.formats.office.table_stream import TableStream
 from octavo.formats.office.word_context import PAGE_FIELD, Notes
 from octavo.formats.office.word_fields import Fields
+from octavo.formats.office.word_furniture import FlatFurniture
 from octavo.formats.office.word_styles import Look
 
 _ENDS = "\r\x07\x0c"
@@ -60,6 +61,7 @@ class DocReader:
         self._endnotes: list[Block] = []
         self._depth = 0
         self._counts_pages = False
+        self._contents = False
 
     def body(self, flow: Flow) -> None:
         """The main text, its notes where they belong."""
@@ -67,26 +69,22 @@ class DocReader:
         for note in self._endnotes:
             flow.note(note)
 
-    def furniture(self) -> dict[str, list[Block]]:
-        """The headers and footers of the first section that has them, by their role."""
-        titled = any(section.titled for section in self._sections[:1])
-        even = facing_pages(self.doc)
+    def furniture(self) -> FlatFurniture:
+        """The headers and footers of every section: six texts for each, behind six separators."""
         places, _ = self.doc.plc(11, 0)
-        start = self.doc.start_of(2)
-        found: dict[str, list[Block]] = {}
+        start, even = self.doc.start_of(2), facing_pages(self.doc)
+        sections: list[dict[str, list[Block]]] = [{} for _ in self._sections]
         self._counts_pages = True
         for at in range(6, len(places) - 1):
-            role = _HEADER_ROLES[(at - 6) % 6]
-            unused = (role.endswith("-first") and not titled) or (
-                role.endswith("-even") and not even
-            )
-            if role in found or unused or places[at + 1] <= places[at]:
+            section, role = (at - 6) // 6, _HEADER_ROLES[(at - 6) % 6]
+            unused = role.endswith("-even") and not even
+            if unused or section >= len(sections) or places[at + 1] <= places[at]:
                 continue
             blocks = self._blocks(start + places[at], start + places[at + 1])
             texts = [cell_text([block])[0] for block in blocks]
-            found[role] = [Block(BlockKind.HEADER, text) for text in texts if text.strip()]
+            sections[section][role] = [Block(BlockKind.HEADER, text) for text in texts if text]
         self._counts_pages = False
-        return found
+        return FlatFurniture(sections, [section.titled for section in self._sections])
 
     def _blocks(self, first: int, last: int) -> list[Block]:
         """What a note, header or box says."""
@@ -101,22 +99,20 @@ class DocReader:
         return flow.blocks()
 
     def _part(self, first: int, last: int, flow: Flow, *, main: bool) -> None:
-        contents = [False]
-        tables = TableStream(lambda block: flow.add(block, contents=contents[0]))
+        tables = TableStream(lambda block: flow.add(block, contents=self._contents))
         spans: list[Span] = []
         for span in self.doc.spans(first, last):
             for piece, end in _split(span):
                 spans.append(piece)
                 if not end:
                     continue
-                contents[0] = self._paragraph(spans, flow, tables, main=main)
+                self._paragraph(spans, flow, tables, main=main)
                 spans = []
         if spans:
             self._paragraph(spans, flow, tables, main=main)
         tables.close()
 
-    def _paragraph(self, spans: list[Span], flow: Flow, tables: TableStream, *, main: bool) -> bool:
-        """Read one paragraph; gives whether it belongs to a table of contents."""
+    def _paragraph(self, spans: list[Span], flow: Flow, tables: TableStream, *, main: bool) -> None:
         last = spans[-1].first + len(spans[-1].text) - 1
         mark = spans[-1].text[-1:]
         said = self.doc.paragraph(last)
@@ -125,6 +121,7 @@ class DocReader:
         before = self._fields.in_contents
         paragraph = self._read(spans, style)
         paragraph.contents = before or self._fields.in_contents or self._styles.is_contents(style)
+        self._contents = paragraph.contents
         self._properties(paragraph, style, place)
         self._fields.end_paragraph()
         if main and place.depth == 0 and self._breaks_before(place, style):
@@ -141,7 +138,6 @@ class DocReader:
         if main and mark == "\x0c":
             tables.close()
             self._break(last + 1, flow)
-        return paragraph.contents
 
     def _break(self, place: int, flow: Flow) -> None:
         """A form feed ends a section where one ends there, else a page."""

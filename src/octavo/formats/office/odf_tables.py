@@ -32,12 +32,15 @@ def read_table(node: Element, reader: OdfReader) -> list[Block]:
         return reader.blocks(cells[0])
     placed: list[Placed] = []
     figures: list[Block] = []
+    marks: list[str] = []
     headers = 0
     at = 0
     for row, header in rows:
         repeat = count(get(row, "table:number-rows-repeated"), 1, MAX_ROWS)
         start = len(placed)
-        figures += _place_row(row, at, placed, reader)
+        blocks = _place_row(row, at, placed, reader)
+        figures += [block for block in blocks if block.figure is not None]
+        marks += [mark for block in blocks for mark in block.note_refs]
         filled = any(cell.text for cell in placed[start:])
         at += repeat if filled else min(repeat, 1)
         if at > MAX_ROWS:
@@ -49,11 +52,12 @@ def read_table(node: Element, reader: OdfReader) -> list[Block]:
         mark_header(placed, headers)
     elif looks_like_header(placed):
         mark_header(placed, header_rows(placed))
-    return [Block(BlockKind.TABLE, table=build(placed, rows=at)), *figures]
+    return [Block(BlockKind.TABLE, table=build(placed, rows=at), note_refs=marks), *figures]
 
 
 def _place_row(row: Element, at: int, placed: list[Placed], reader: OdfReader) -> list[Block]:
-    figures: list[Block] = []
+    """Place the cells of one row; gives every block found in them."""
+    found: list[Block] = []
     column = 0
     for node in row:
         name = tag(node)
@@ -62,7 +66,7 @@ def _place_row(row: Element, at: int, placed: list[Placed], reader: OdfReader) -
         repeat = count(get(node, "table:number-columns-repeated"), 1, MAX_COLUMNS)
         if name == "table:table-cell":
             blocks = reader.blocks(node)
-            figures += [block for block in blocks if block.figure is not None]
+            found += blocks
             text, markdown = cell_text(blocks)
             down = count(get(node, "table:number-rows-spanned"), 1, MAX_ROWS)
             across = count(get(node, "table:number-columns-spanned"), 1, MAX_COLUMNS)
@@ -73,7 +77,7 @@ def _place_row(row: Element, at: int, placed: list[Placed], reader: OdfReader) -
         column += repeat
         if column >= MAX_COLUMNS:
             break
-    return figures
+    return found
 
 
 def _rows(node: Element, *, header: bool) -> Iterator[tuple[Element, bool]]:

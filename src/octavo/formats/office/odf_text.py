@@ -49,7 +49,7 @@ class OdfReader:
         self.dropped_comments = False
         self.endnotes: list[Block] = []
         self.footnotes: list[Block] = []
-        self.master = ""
+        self.masters = ["Standard"]
         self._read_object = read_object
         self._lists = Lists(styles.lists)
         self._outline = Counter(styles.outline)
@@ -87,11 +87,19 @@ class OdfReader:
             elif name and name not in _SKIPPED:
                 self.walk(node, flow, contents=contents)
 
+    def _place_notes(self, flow: Flow) -> None:
+        """Notes stand at the foot of the page, also those of a cell or a box."""
+        if not self._depth:
+            for note in self.footnotes:
+                flow.note(note)
+            self.footnotes = []
+
     def _table(self, node: Element, flow: Flow) -> None:
         from octavo.formats.office.odf_tables import read_table
 
         for block in read_table(node, self):
             flow.add(block)
+        self._place_notes(flow)
         if next(node.iter(q("text:soft-page-break")), None) is not None:
             flow.break_page()
 
@@ -155,9 +163,7 @@ class OdfReader:
             flow.add(block, contents=contents)
         for one in read.objects:
             flow.add(one)
-        for note in self.footnotes:
-            flow.note(note)
-        self.footnotes = []
+        self._place_notes(flow)
         after = self.styles.attribute(
             "paragraph", style, "style:paragraph-properties", "fo:break-after"
         )
@@ -167,7 +173,7 @@ class OdfReader:
     def _break_before(self, style: str, flow: Flow) -> None:
         master = self.styles.master(style)
         if master and master in self.styles.masters:
-            self.master = master
+            self.masters.append(master)
             flow.begin_section(new_page=True)
             return
         before = self.styles.attribute(

@@ -17,35 +17,23 @@ from octavo.formats.office.rtf_pictures import description, picture_bytes
 from octavo.formats.office.rtf_state import RowParts, Sink, State
 from octavo.formats.office.rtf_tables import Definitions
 from octavo.formats.office.rtf_tokens import Token, tokens
+from octavo.formats.office.rtf_words import (
+    CHARACTERS,
+    COLLECTED,
+    CONTAINERS,
+    ENCODINGS,
+    HEADERS,
+    SIGNS,
+    SKIPPED,
+    UNDERSTOOD,
+)
 from octavo.formats.office.symbols import symbol
 from octavo.formats.office.word_context import PAGE_FIELD, Notes
 from octavo.formats.office.word_fields import Fields
-from octavo.formats.office.word_names import listed
 from octavo.formats.office.word_styles import Style, Styles
 
-MAX_GROUPS = 2_000
-_COLLECTED = listed("fonttbl stylesheet listtable listoverridetable pict title")
-_SKIPPED = listed(
-    "colortbl info generator nonshppict shprslt themedata colorschememapping datastore "
-    "latentstyles rsidtbl pgdsctbl xmlnstbl annotation atnid atnauthor atndate atnref atrfstart "
-    "atrfend atnparent "
-    "bkmkstart bkmkend xe tc tcn background ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
-    "objdata pntxta pntxtb pnseclvl listpicture filetbl revtbl mmathPr moMath nonesttables "
-    "wgrffmtfilter fchars lchars docvar formfield ud userprops private passwordhash oldcprops "
-    "blipuid blipatomhash sn sv datafield comment operator author company falt panose"
-)
-_CONTAINERS = listed("shppict shpinst shp objattph result")
-_HEADERS = {
-    "header": "header", "headerr": "header", "headerl": "header-even", "headerf": "header-first",
-    "footer": "footer", "footerr": "footer", "footerl": "footer-even", "footerf": "footer-first",
-}  # fmt: skip
-_CHARACTERS = {
-    "tab": "\t", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ",
-    "qmspace": " ", "softline": "\n", "zwj": "", "zwnj": "",
-}  # fmt: skip
-_SIGNS = {"~": "\xa0", "_": "-", "\t": "\t"}
-_ENCODINGS = {"mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
+_UNKNOWN = "\ue0f1"
+"""Stands for a note's mark until the note says of which kind it is."""
 
 
 class RtfReader:
@@ -55,10 +43,10 @@ class RtfReader:
         self._tokens: Iterator[Token] = tokens(data)
         self._images = images
         self.definitions = Definitions()
-        self.furniture: dict[str, list[Block]] = {}
+        self.furniture: list[dict[str, list[Block]]] = [{}]
         self.endnotes: list[Block] = []
         self.title = ""
-        self.titled = False
+        self.titled = [False]
         self.warnings: list[str] = []
         self.body = Sink()
         self._sinks = [self.body]
@@ -73,6 +61,7 @@ class RtfReader:
         self._skip = 0
         self._list_text = ""
         self._continuous = False
+        self._section_waits = False
 
     @property
     def _state(self) -> State:
@@ -167,18 +156,18 @@ class RtfReader:
             self._state.marked = True
         elif sign in "\r\n":
             self._end_paragraph()
-        elif sign in _SIGNS:
-            self._say(_SIGNS[sign])
+        elif sign in SIGNS:
+            self._say(SIGNS[sign])
 
     def _word(self, token: Token) -> None:
         word, number, state = token.word, token.number, self._state
         self._skip = 0
         marked, state.marked = state.marked, False
-        if word in _COLLECTED:
+        if word in COLLECTED:
             self._collect(word)
         elif self._destination(word):
             return
-        elif word in _SKIPPED or (marked and word not in _UNDERSTOOD):
+        elif word in SKIPPED or (marked and word not in UNDERSTOOD):
             state.destination = "skipped"
         elif state.destination and word not in ("par", "uc", "tab"):
             state.apply(word, number)
@@ -190,7 +179,7 @@ class RtfReader:
         state = self._state
         if state.destination == "skipped":
             return False
-        if word in _HEADERS or word in ("footnote", "shptxt"):
+        if word in HEADERS or word in ("footnote", "shptxt"):
             self._sinks.append(Sink())
             state.destination, state.opens = "", f"sink:{word}"
             state.plain()
@@ -210,7 +199,7 @@ class RtfReader:
             self._outer_rows.append(self._rows)
             self._rows = RowParts()
         else:
-            return word in _CONTAINERS
+            return word in CONTAINERS
         return True
 
     def _close_group(self) -> None:
@@ -233,13 +222,19 @@ class RtfReader:
         elif word in ("footnote", "endnote"):
             self._finish_note(blocks, word)
         else:
-            self.furniture.setdefault(_HEADERS[word], blocks)
+            texts = (cell_text([block])[0] for block in blocks)
+            made = [Block(BlockKind.HEADER, text) for text in texts if text]
+            self.furniture[-1].setdefault(HEADERS[word], made)
 
     def _finish_note(self, blocks: list[Block], kind: str) -> None:
         paragraph = self._sink.paragraph
-        mark = paragraph.note_refs[-1] if paragraph.note_refs else ""
         text, markdown = cell_text(blocks)
-        text = text.removeprefix(note_mark(mark)).strip() if mark else text
+        mark = ""
+        if _UNKNOWN in paragraph.note_refs:
+            mark = self._notes.refer(kind, str(len(self._notes.marks)), "")
+            paragraph.note_refs[paragraph.note_refs.index(_UNKNOWN)] = mark
+            at = next(n for n, one in enumerate(paragraph.runs) if one.text == _UNKNOWN)
+            paragraph.runs[at] = Run(note_mark(mark))
         note = Block(BlockKind.FOOTNOTE, text, markdown and markdown.strip(), marker=mark)
         if kind == "endnote":
             self.endnotes.append(note)
@@ -295,22 +290,23 @@ class RtfReader:
             self.warnings.append(message)
 
     def _act(self, word: str, number: int | None) -> None:
-        if word in _CHARACTERS:
-            self._say(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._say(CHARACTERS[word])
         elif word == "par":
             self._end_paragraph()
         elif word in ("cell", "nestcell", "row", "nestrow"):
             self._table_end(word)
-        elif word in ("page", "sect", "sbknone", "sbkpage", "sectd", "titlepg"):
+        elif word in ("page", "sect", "sbknone", "sbkpage", "sbkcol", "titlepg"):
             self._break(word)
         elif word in ("chftn", "ftnalt", "chpgn"):
             self._mark(word)
         elif word == "ansicpg" and number:
             self._encoding = "utf-8" if number == 65001 else f"cp{number}"
-        elif word in _ENCODINGS:
-            self._encoding = _ENCODINGS[word]
+        elif word in ENCODINGS:
+            self._encoding = ENCODINGS[word]
 
     def _end_paragraph(self) -> None:
+        self._begin_section()
         self._style_paragraph(self._sink, self._state)
         self._sink.end_paragraph(self._state.depth)
 
@@ -326,12 +322,14 @@ class RtfReader:
         paragraph.code = names.is_code("p")
         paragraph.contents = self._fields.in_contents or names.is_contents("p")
         shown, self._list_text = self._list_text.strip(), ""
+        counted = None
         if state.list_number:
-            marker = self.definitions.numbering.next(str(state.list_number), state.list_level)
-            paragraph.marker = shown if marker is None else marker
+            counted = self.definitions.numbering.next(str(state.list_number), state.list_level)
             paragraph.depth = state.list_level
-        elif shown:
-            paragraph.marker = shown if any(char.isalnum() for char in shown) else "-"
+        if any(char.isalnum() for char in shown):
+            paragraph.marker = shown  # what the writer saw, where it says so
+        else:
+            paragraph.marker = ("-" if shown else "") if counted is None else counted
         if state.page_break and sink is self.body and not state.in_table:
             self.body.flow.break_page()
 
@@ -342,23 +340,32 @@ class RtfReader:
             level = depth if word == "nestrow" else 1
             sink.tables.end_row(level, self._rows.shape)
             return
+        self._begin_section()
         self._style_paragraph(sink, state)
         sink.end_paragraph(depth)
         sink.tables.end_cell(depth)
 
     def _break(self, word: str) -> None:
-        if word in ("sbknone", "sbkpage", "sectd"):
-            self._continuous = word == "sbknone"
+        if word in ("sbknone", "sbkpage", "sbkcol"):
+            self._continuous = word != "sbkpage"
         elif word == "titlepg":
-            self.titled = True
+            self.titled[-1] = True
         elif self._sink is self.body:
             self._end_paragraph()
             if not self._state.in_table:
                 self.body.tables.close()
             if word == "sect":
-                self.body.flow.begin_section(new_page=not self._continuous)
+                self._section_waits, self._continuous = True, False
+                self.furniture.append({})
+                self.titled.append(False)
             else:
                 self.body.flow.break_page()
+
+    def _begin_section(self) -> None:
+        """A section says how it begins only after the mark that ends the one before."""
+        if self._section_waits and self._sink is self.body:
+            self._section_waits = False
+            self.body.flow.begin_section(new_page=not self._continuous)
 
     def _mark(self, word: str) -> None:
         """Note marks: `chftn` counts in the text and is no news within the note itself."""
@@ -367,17 +374,11 @@ class RtfReader:
         elif word == "ftnalt":
             self._note_state().opens = "sink:endnote"
         elif len(self._sinks) == 1:
-            mark = self._notes.refer("footnote", f"{self._notes.counts['footnote']}", "")
-            self._sink.paragraph.note_refs.append(mark)
-            self._sink.paragraph.runs.append(Run(note_mark(mark)))
+            self._sink.paragraph.note_refs.append(_UNKNOWN)
+            self._sink.paragraph.runs.append(Run(_UNKNOWN))
 
     def _note_state(self) -> State:
         return next((s for s in reversed(self._states) if s.opens.startswith("sink:")), self._state)
-
-
-_UNDERSTOOD = frozenset(_COLLECTED | set(_HEADERS)) | listed(
-    "shppict shpinst nesttableprops fldinst footnote shptxt listtext pntext cs ts objattph result"
-)
 
 
 def _picture_font(char: str, font: str) -> str:

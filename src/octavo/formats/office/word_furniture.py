@@ -115,21 +115,32 @@ def on_page(block: Block, kind: BlockKind, number: int) -> Block:
 
 
 class FlatFurniture:
-    """Headers and footers by their roles ("header", "footer-even", "header-first" …)."""
+    """Headers and footers by section and role ("header", "footer-even", "header-first" …).
 
-    def __init__(self, blocks: dict[str, list[Block]], *, titled: bool | None = None) -> None:
-        self._blocks = blocks
-        self._titled = any("first" in role for role in blocks) if titled is None else titled
+    `titled` says which sections have a first page of their own.
+    """
+
+    def __init__(self, sections: list[dict[str, list[Block]]], titled: list[bool]) -> None:
+        self._sections: list[dict[str, list[Block]]] = []
+        self._titled = titled
+        shown: dict[str, list[Block]] = {}
+        for own in sections:
+            shown = shown | own
+            self._sections.append(shown)
 
     def __call__(self, number: int, section: int, begins: bool) -> list[Block]:
         """The blocks at the head and foot of a page."""
+        if not self._sections:
+            return []
+        at = min(section, len(self._sections) - 1)
         found: list[Block] = []
         for place, kind in (("header", BlockKind.HEADER), ("footer", BlockKind.FOOTER)):
             roles = [place]
-            if begins and section == 0 and self._titled:
+            if begins and at < len(self._titled) and self._titled[at]:
                 roles = [f"{place}-first"]
             elif number % 2 == 0:
                 roles = [f"{place}-even", place]
-            blocks = next((self._blocks[role] for role in roles if role in self._blocks), [])
+            known = self._sections[at]
+            blocks = next((known[role] for role in roles if role in known), [])
             found += [on_page(block, kind, number) for block in blocks if block.text.strip()]
         return found

@@ -47,10 +47,8 @@ class Simple:
     def render(self, value: float) -> str | None:
         """The number as shown; None if only exact rounding can tell."""
         number = abs(value) * self.factor
-        if number >= 1e14:
-            return None
         scaled = number * 10**self.places
-        if scaled >= 1e15 or abs(scaled % 1 - 0.5) < 1e-4:
+        if scaled >= 1e12 or abs(scaled % 1 - 0.5) < 1e-4 + scaled * 1e-14:
             return None
         text = f"{number:,.{self.places}f}" if self.grouped else f"{number:.{self.places}f}"
         sign = "-" if value < 0 else ""

@@ -109,7 +109,7 @@ class SheetReader:
         cell = self._value(node.get("t") or "n", text, column, style)
         if formula is not None:
             self._read_formula(formula, cell)
-            self._context.uncached += text is None
+            self._context.uncached += not text and node.get("t") != "str"
 
     def _value(self, kind: str, text: str | None, column: int, style: Any) -> Cell:
         context, sheet, row = self._context, self._sheet, self._row

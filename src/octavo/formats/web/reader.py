@@ -111,6 +111,9 @@ class Reader:
         if tag in INSTEAD:
             self._run(INSTEAD[tag](node))
             return None
+        if tag == "br":
+            self._break()
+            return None
         special = {"img": self._image, "math": self._formula, "table": self._table}.get(tag)
         if special is not None:
             return special(node)
@@ -223,6 +226,15 @@ class Reader:
         if look.raised:
             text = inline.superscript(text)
         self._runs.append(Run(text, look.bold, look.italic, look.strike, look.link, code=look.code))
+
+    def _break(self) -> None:
+        """A line break; two of them end a paragraph."""
+        while self._runs and self._runs[-1].text == " ":
+            self._runs.pop()
+        if self._runs and self._runs[-1].text == "\n" and not self._look.pre:
+            self._flush()
+        else:
+            self._runs.append(Run("\n"))
 
     def _restore(self, look: Look) -> None:
         self._look = look

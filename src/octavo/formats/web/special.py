@@ -1,4 +1,4 @@
-"""Elements that stand for a text they do not contain: form fields, breaks, formulas."""
+"""Elements that stand for a text they do not contain: form fields, formulas."""
 
 from __future__ import annotations
 
@@ -30,12 +30,7 @@ def _area(node: Node) -> str:
     return node.text(deep=True).strip()
 
 
-def _break(_: Node) -> str:
-    return "\n"
-
-
 INSTEAD: dict[str, Callable[[Node], str]] = {
-    "br": _break,
     "input": _input,
     "select": _select,
     "textarea": _area,
