@@ -34,6 +34,7 @@ def png() -> bytes:
             [("h1", "A b"), ("h3", "c"), ("text", "d e"), ("text", "f")],
         ),
         ("<p>one<br>two<p>three", [("text", "one\ntwo"), ("text", "three")]),
+        ("one<br> <br/><br>two<br>three<br>", [("text", "one"), ("text", "two\nthree")]),
         ("<div>a<div>b</div>c</div>", [("text", "a"), ("text", "b"), ("text", "c")]),
         (
             "<ul><li>a<ul><li>b</ul><li>c</ul><ol start=3><li>d<li value=7>e</ol>",

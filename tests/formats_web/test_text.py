@@ -123,5 +123,5 @@ def test_markdown_comes_out_as_it_went_in(tmp_path: Path) -> None:
 
 
 def test_markdown_nested_beyond_reason_is_read(tmp_path: Path) -> None:
-    for text in (">" * 20_000 + "x", "[" * 20_000, "- " * 5_000 + "x", "*a " * 20_000):
+    for text in (">" * 20_000 + "x", "[" * 20_000, "- " * 5_000 + "x", "*a " * 3_000):
         assert read(tmp_path, "a.md", text).pages[0].blocks
