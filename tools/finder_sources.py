@@ -71,7 +71,7 @@ def benchmark(shared: Path, cache: Path, kind: str) -> Iterator[Sample]:
     data = json.loads((folder / "truth.json").read_text())
     schema = plain(data["schema"])
     for name, truth in sorted(data["truth"].items()):
-        document = cached(folder / name, cache / kind)
+        document = cached(folder / name, cache / f"own_{kind}")
         yield Sample(kind, name, document, schema, truth, DECOYS[kind])
 
 

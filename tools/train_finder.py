@@ -248,15 +248,16 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path("/tmp/finding"))
     parser.add_argument("--out", type=Path)
     parser.add_argument("--generated", type=int, default=240)
+    parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--check", action="store_true", help="leave each source out in turn too")
     args = parser.parse_args()
     asked = list(questions(generated(args.generated)))
     for kind in ("receipts", "contracts"):
         asked += questions(benchmark(args.shared, args.cache, kind))
     print(len(asked), "questions,", sum(len(q.rows) for q in asked), "candidates")
-    held = [o for t, h in folds(asked, 5, lambda q: q.document) for o in judge(fit(t), h)]
+    held = [o for t, h in folds(asked, args.folds, lambda q: q.document) for o in judge(fit(t), h)]
     knots = calibration(held)
-    report(held, knots, "five folds by document")
+    report(held, knots, "folds by document")
     if args.check:
         for source in sorted({q.source for q in asked}):
             train = [q for q in asked if q.source != source]

@@ -32,7 +32,9 @@ _SPACED_IDENT = re.compile(
 )
 _QUOTED = re.compile(r"^[^(\"“”]{0,60}\(?[^(\"“”]{0,40}[\"“]([^\"”]{2,40})[\"”]")
 _REGISTRATION = re.compile(
-    r"\s*\(?(?:co\.?\s*)?(?:reg\.?\s*)?(?:no\.?\s*)?[:(]\s*[\dA-Z]{2,}[\d-]*[-\w]*\s*\)?\s*$", re.I
+    r"\s*\(?(?:co\.?\s*)?(?:company\s*)?(?:reg(?:istration)?\.?\s*)?(?:no\.?\s*)?[:(]\s*(?=[^)]*\d)"
+    r"[\dA-Z]{2,}[\d -]*[-\w]*\s*\)?\s*$",
+    re.I,
 )
 
 
@@ -344,10 +346,46 @@ def _wholes(scene: Scene, kind: str) -> Iterator[Candidate]:
             yield _in_segment(scene, kind, segment, start, len(text[:end].rstrip("*= ")))
 
 
+def row_run(segment: Segment, reach: float) -> list[Segment]:
+    """A segment and those to its right on the row, each within `reach` line heights."""
+    run = [segment]
+    while (following := run[-1].right) is not None and len(run) < 6:
+        here, there = run[-1].box, following.box
+        if here is None or there is None or following.left is not run[-1]:
+            break
+        if there.x0 - here.x1 > reach * max(run[-1].height, following.height):
+            break
+        run.append(following)
+    return run
+
+
+def joined(scene: Scene, kind: str, run: list[Segment]) -> Candidate:
+    """Several segments as one candidate, cited by all of theirs."""
+    candidate = _in_segment(scene, kind, run[0], 0, len(run[0].text))
+    text = " ".join(segment.text for segment in run)
+    tail = _REGISTRATION.search(text)
+    candidate.text = text[: tail.start()] if tail and tail.start() > 3 else text
+    candidate.ids = list(dict.fromkeys(segment.id for segment in run))
+    return candidate
+
+
+def _split_names(scene: Scene) -> Iterator[Candidate]:
+    """Names parted by a wide gap or a line's end, at the head of the document."""
+    for segment in scene.segments[:40]:
+        if segment.prose or segment.box is None:
+            continue
+        run = row_run(segment, 3.0)
+        if len(run) > 1 and all(_wording(s.text) for s in run):
+            yield joined(scene, "name", run)
+        if segment.below is not None and segment.order < 12 and _wording(segment.text):
+            yield joined(scene, "name", [segment, segment.below])
+
+
 def _names(scene: Scene) -> Iterator[Candidate]:
     for candidate in _wholes(scene, "name"):
         if sum(c.isalpha() for c in candidate.text) >= 2 and not dates.find(candidate.text):
             yield candidate
+    yield from _split_names(scene)
     yield from _after_labels(scene, "name")
     yield from _in_prose(scene, "name", lambda t: [(a, b, None) for a, b in parties.names_in(t)])
 

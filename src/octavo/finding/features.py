@@ -32,7 +32,7 @@ NAMES = (
     "decimals2", "currency", "percent", "negative", "big", "length", "digits", "upper", "capital",
     "organisation",
     "starts_address", "postcode", "ends_colon", "label_like", "lines", "line_before",
-    "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient",
+    "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient", "earlier",
     *(f"is_{name}" for name in KINDS),
 )  # fmt: skip
 
@@ -87,6 +87,7 @@ def _row(context: _Context, field: Wanted, candidate: Candidate) -> list[float]:
         _wholeness(candidate),
         _hint(field, candidate),
         field.salient,
+        0.0,
         *(
             float(field.kind == kind or (kind == "number" and field.kind == "ident_number"))
             for kind in KINDS
@@ -215,16 +216,23 @@ def _hint(field: Wanted, candidate: Candidate) -> float:
 
 
 _BEST = NAMES.index("best")
-_BETTER, _RANK = NAMES.index("better"), NAMES.index("rank_best")
+_BETTER, _RANK, _EARLIER = (NAMES.index(n) for n in ("better", "rank_best", "earlier"))
+_STRONG = (NAMES.index("organisation"), NAMES.index("postcode"))
 
 
 def _compare(rows: NDArray[np.float32], found: list[Candidate]) -> None:
-    """How many fit better by label, and the place among those that fit as well, from the end."""
+    """How many fit better by label, and the place among those that fit as well, from the end.
+
+    `earlier` counts names of organisations (addresses) before it: the first party, the second …
+    """
     best = rows[:, _BEST]
     order = np.array([c.order for c in found])
     for index in range(len(found)):
         rows[index, _BETTER] = min(10, int((best > best[index] + 0.05).sum())) / 10
         equal = np.abs(best - best[index]) <= 0.05
+        strong = rows[:, _STRONG[found[index].kind == "address"]] >= 0.5
+        first = {round(float(o), 4) for o in order[strong & (order < order[index])]}
+        rows[index, _EARLIER] = min(6, len(first)) / 6
         rows[index, _RANK] = min(10, int((equal & (order > order[index])).sum())) / 10
 
 

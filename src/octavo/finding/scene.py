@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +21,9 @@ GAP_OF_HEIGHT = 1.6
 """A gap wider than this many line heights parts two segments of a line."""
 MAX_SEGMENTS = 60_000
 _LONG = 28
-"""Words from which a block counts as prose."""
+_LONG_LINE = 6.5
+"""Words of a block, and words on its lines, from which it counts as prose."""
+_NOUGHT = re.compile(r"(?<=\d)[Oo](?=[\dOo.,]|\b)|\b[Oo](?=[.,]\d\d\b)|(?<=RM)O(?=[.,]\d)")
 
 
 @dataclass(slots=True, eq=False)
@@ -142,17 +145,18 @@ def _cell_segments(page: Page, index: int, cell: Cell) -> Iterator[Segment]:
     lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
     for number, line in enumerate(lines):
         yield Segment(
-            line, cell.id, page.number, index, BlockKind.TABLE, 0,
+            repaired(line, page), cell.id, page.number, index, BlockKind.TABLE, 0,
             _slice(cell.box, number, len(lines)), cell, index,
         )  # fmt: skip
 
 
 def _text_segments(page: Page, block: Block, index: int) -> Iterator[Segment]:
-    prose = len(block.text.split()) >= _LONG
+    rows = lines_of(block.words)
+    prose = _is_prose(block, len(rows))
     if block.words:
-        for row in lines_of(block.words):
+        for row in rows:
             for run in _runs(row, page):
-                text = " ".join(word.text for word in run)
+                text = repaired(" ".join(word.text for word in run), page)
                 around = functools.reduce(Box.union, (word.box for word in run))
                 yield Segment(
                     text,
@@ -170,6 +174,18 @@ def _text_segments(page: Page, block: Block, index: int) -> Iterator[Segment]:
     for number, line in enumerate(lines):
         box = _slice(block.box, number, len(lines))
         yield Segment(line, block.id, page.number, index, block.kind, 0, box, prose=prose)
+
+
+def _is_prose(block: Block, rows: int) -> bool:
+    """Whether a block is running text: long, and with long lines where lines are known."""
+    count = len(block.text.split())
+    lines = rows or block.text.count("\n") + 1
+    return count >= _LONG and count / lines >= _LONG_LINE
+
+
+def repaired(text: str, page: Page) -> str:
+    """On scans, a letter O within a number is a nought."""
+    return _NOUGHT.sub("0", text) if page.scanned and "O" in text.upper() else text
 
 
 def _runs(line: list[Word], page: Page) -> Iterator[list[Word]]:

@@ -112,6 +112,15 @@ def address_line(text: str) -> float:
     return score
 
 
+def address_part(text: str) -> str:
+    """A line up to where it goes over from an address to something else (a phone, a tax number)."""
+    found = _NOT_ADDRESS.search(text)
+    if found is None or found.start() < 6:
+        return text
+    part = text[: found.start()].rstrip(" (:;-|")
+    return part if address_line(part) > 0.25 else text
+
+
 def starts_address(text: str) -> bool:
     """Whether a line may be the first of an address: a number or a street word leads it."""
     return bool(re.match(r"\W*(?:no\b|lot\b|\d)", text, re.I) or _STREET.match(text.strip()))
