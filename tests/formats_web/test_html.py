@@ -55,6 +55,7 @@ def png() -> bytes:
         ("<dl><dt>t<dd>d</dl>", [("text", "t"), ("text", "d")]),
         ("x<sup>2</sup> m<sup>3</sup>", [("text", "x² m³")]),
         ("<p>a</p><hr><p>b</p>", [("text", "a"), ("text", "b")]),
+        ("ex&shy;am&#8203;ple", [("text", "example")]),
         ("a&nbsp;b&eacute;&#8364;&amp;lt;", [("text", "a bé€&lt;")]),
         (
             "<figure><img src=x.png alt='A dog'><figcaption>Fig. 1</figcaption></figure>",
@@ -227,6 +228,7 @@ TEXT = "Grüße, naïve café – 10 €"
             "cp1252"
         ),
         f"<meta charset=utf-16><p>{TEXT}".encode(),
+        f"<meta charset=iso-8859-1><p>{TEXT}".encode(),
         f"<meta charset=latin1><p>{TEXT}".encode("cp1252"),
         f"<?xml version='1.0' encoding='cp1252'?><html><p>{TEXT}</p></html>".encode("cp1252"),
         f"<html><p>{TEXT}".encode("cp1252"),

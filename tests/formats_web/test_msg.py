@@ -73,6 +73,15 @@ def test_the_page_is_the_best_body_in_its_own_encoding(tmp_path: Path) -> None:
     ]
 
 
+def test_rich_text_is_read_by_its_own_reader(tmp_path: Path) -> None:
+    rich = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Arial;}}\pard Some {\b bold} text.\par}"
+    packed = struct.pack("<4I", len(rich) + 12, len(rich), 0x414C454D, 0) + rich
+    found = read(tmp_path, "m.msg", compound(message(32, {0x1000: "plain", 0x1009: packed})))
+    assert found.pages[0].blocks[-1].markdown == "Some **bold** text."
+    broken = message(32, {0x1000: "plain", 0x1009: packed[:16] + b"no rich text"})
+    assert shapes_of(tmp_path, broken)[-1] == ("text", "plain")
+
+
 def test_attachments_and_attached_messages_become_pages(tmp_path: Path) -> None:
     inner = message(24, {0x0037: "Inner", 0x1000: "inside"}, attachment("deep.csv", b"a,b\n1,2\n"))
     nested = properties(8, {0x3001: "Inner.msg", 0x3705: 5})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,7 @@ import obstore
 from octavo.errors import DestinationRefused, MissingParameter, StorageError
 from octavo.storage.names import safe_path
 from octavo.storage.roots import inside
-from octavo.storage.stores import explained, open_store, parse
+from octavo.storage.stores import AccessDenied, explained, open_store, parse
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -94,9 +95,10 @@ def _writable(folder: Path) -> Path:
 
 
 def _reachable(prefix: str) -> str:
-    """`prefix`, if its bucket answers. Only listing is tried: it changes nothing."""
+    """`prefix`, if its bucket answers. Only listing is tried, which changes nothing; credentials
+    that may write need not be allowed to list."""
     scheme, bucket, key = parse(prefix)
-    with explained(prefix):
+    with suppress(AccessDenied), explained(prefix):
         store, _ = open_store(prefix)
         next(iter(obstore.list(store, key.rstrip("/") or None, chunk_size=1)), None)
     return f"{scheme}://{bucket}/{key}"

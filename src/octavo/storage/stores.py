@@ -60,6 +60,10 @@ _REMEDIES = {
 }
 
 
+class AccessDenied(DestinationRefused):
+    """Credentials that are known but may not do this here."""
+
+
 def parse(uri: str) -> tuple[str, str, str]:
     """Scheme, bucket and key (maybe "", never with a leading slash) of an object-store URI.
 
@@ -132,7 +136,7 @@ def _refusal(text: str, scheme: str, uri: str) -> OctavoError | None:
             f"{uri}: the server has no credentials for it, or they were not accepted; {remedy}."
         )
     if " 403 " in text or "AccessDenied" in text:
-        return DestinationRefused(
+        return AccessDenied(
             f"{uri}: access denied. Grant the server's credentials the right to it, or {remedy}."
         )
     if "redirect" in text.lower() or "PermanentRedirect" in text:

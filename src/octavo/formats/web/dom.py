@@ -74,10 +74,28 @@ def text_of(data: bytes, declared: str | None = None) -> str:
     says itself, or what its bytes can be."""
     if not data.startswith(_MARKS):
         for label in (declared, _inner_label(data)):
-            codec = _codec(label)
-            if codec is not None:
-                return _decoded(data, codec)
+            text = labelled(data, label)
+            if text is not None:
+                return text
     return decode(data)
+
+
+def labelled(data: bytes, label: str | None) -> str | None:
+    """The text by the encoding that `label` names; None if it names none.
+
+    A western label on bytes that are sound UTF-8 is a mistake and is overruled; a label whose
+    encoding fails is, too, where UTF-8 does not.
+    """
+    codec = _codec(label)
+    if codec is None:
+        return None
+    western = codec.startswith(("cp125", "iso8859"))
+    for attempt in ("utf-8", codec) if western else (codec, "utf-8"):
+        try:
+            return data.decode(attempt)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(codec, "replace")
 
 
 def parse(markup: str, warnings: list[str]) -> LexborHTMLParser:
@@ -122,18 +140,6 @@ def _codec(label: str | None) -> str | None:
         return name if isinstance(b"".decode(name), str) else None
     except (LookupError, ValueError):
         return None
-
-
-def _decoded(data: bytes, codec: str) -> str:
-    """The text by its declared encoding, unless that fails where UTF-8 does not."""
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode(codec, "replace")
 
 
 def _bounded(markup: str) -> str:

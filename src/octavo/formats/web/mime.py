@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -9,6 +10,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value
 
 from octavo.formats.sheets.encoding import decode
+from octavo.formats.web.dom import labelled
 
 _FOLDS = re.compile(r"[\r\n]+[ \t]*")
 _WORDS = re.compile(r"=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*", re.IGNORECASE)
@@ -33,13 +35,11 @@ def charset(part: Message) -> str | None:
 
 def text(part: Message) -> str:
     """The text of a text part: by its charset if that decodes it, else by its bytes."""
-    data, declared = payload(part), charset(part)
-    if declared and declared not in ("us-ascii", "utf-8"):
-        try:
-            return data.decode(declared)
-        except (LookupError, UnicodeDecodeError):
-            pass
-    return decode(data)
+    data = payload(part)
+    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data)
+    declared = labelled(data, charset(part))
+    return decode(data) if declared is None else declared
 
 
 def header(part: Message, name: str) -> str:

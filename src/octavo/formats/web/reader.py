@@ -25,6 +25,9 @@ from octavo.render.markdown import escape
 MAX_TABLE_DEPTH = 6
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 
+# Soft hyphens, zero-width spaces and joiners of lines: they part words that are one.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+
 Close = Callable[[], None]
 """What is to be done when an element ends."""
 
@@ -217,6 +220,7 @@ class Reader:
     def _text(self, text: str) -> None:
         if not self._runs and not self._look.pre and text.isspace():
             return
+        text = text.translate(_INVISIBLE)
         self._run(text.replace("\r\n", "\n") if self._look.pre else _BLANKS.sub(" ", text))
 
     def _run(self, text: str) -> None:

@@ -48,5 +48,8 @@ def formula(node: Node) -> tuple[str, bool]:
     if len(markup) > MAX_FORMULA:
         return " ".join(node.text(deep=True).split()), alone
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(markup.encode(), parser)
+    try:
+        root = etree.fromstring(markup.encode(), parser)
+    except etree.XMLSyntaxError:
+        return " ".join(node.text(deep=True).split()), alone
     return ("" if root is None else latex(root)), alone
