@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from octavo.documents import Box
 from octavo.formats.office.slide_geometry import reading_order
@@ -201,3 +201,15 @@ def test_hidden_shapes_are_not_read(tmp_path: Path) -> None:
     box(slide, "seen", 1, 1)
     box(slide, "unseen", 1, 2)._element.nvSpPr.cNvPr.set("hidden", "1")
     assert body(read(PPTX, save(show, tmp_path))) == ["text seen"]
+
+
+def test_a_large_line_on_top_is_the_title_where_no_placeholder_is(tmp_path: Path) -> None:
+    show, slide = blank()
+    for text, top, size in (("small print", 3.0, 12), ("Our results", 0.5, 36), ("12 %", 2.0, 20)):
+        shape = box(slide, text, 1, top)
+        shape.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+    assert body(read(PPTX, save(show, tmp_path))) == [
+        "h1 Our results",
+        "text 12 %",
+        "text small print",
+    ]

@@ -9,7 +9,7 @@ from octavo.documents import Block, BlockKind, Box, Figure
 from octavo.errors import FileCorrupted
 from octavo.formats.office import alt_text, charts, pictures, smartart
 from octavo.formats.office.package import Element, Package, Relation
-from octavo.formats.office.slide_geometry import Frame, Rect, reading_order, rect_of
+from octavo.formats.office.slide_geometry import Frame, Rect, number, reading_order, rect_of
 from octavo.formats.office.slide_styles import TITLES, A, Inheritance, P, Placeholder
 from octavo.formats.office.slide_tables import read_table
 from octavo.formats.office.slide_text import TextReader
@@ -26,12 +26,16 @@ _FURNITURE = {
 
 @dataclass(slots=True)
 class Shape:
-    """What one shape (or group) says, where it stands, and where its author put it."""
+    """What one shape (or group) says, where it stands, and where its author put it.
+
+    `size` is that of its largest type, in points, 0 where the shape does not say.
+    """
 
     blocks: list[Block]
     box: Box | None
     order: int
     title: bool = False
+    size: float = 0.0
 
 
 @dataclass(slots=True)
@@ -48,8 +52,8 @@ class SlideReader:
     def blocks(self, tree: Element) -> list[Block]:
         """All blocks of a `p:spTree` in reading order: titles first, furniture last."""
         shapes = self._shapes(tree, Frame(), 0)
-        titles = [shape for shape in shapes if shape.title]
-        body = reading_order([shape for shape in shapes if not shape.title])
+        titles = [shape for shape in shapes if shape.title] or drawn_title(shapes)
+        body = reading_order([shape for shape in shapes if shape not in titles])
         found = [block for shape in (*titles, *body) for block in shape.blocks]
         furniture = frozenset(_FURNITURE.values())
         return [block for block in found if block.kind not in furniture] + [
@@ -82,7 +86,7 @@ class SlideReader:
         for block in blocks:
             block.box = box if block.box is None else block.box
         title = placeholder is not None and placeholder.kind in TITLES
-        return Shape(blocks, box, order, title)
+        return Shape(blocks, box, order, title, _type_size(node))
 
     def _group(self, node: Element, frame: Frame, order: int, depth: int) -> Shape | None:
         if depth > MAX_DEPTH:
@@ -172,6 +176,34 @@ class SlideReader:
     def _warn(self, message: str) -> None:
         if message not in self.warnings:
             self.warnings.append(message)
+
+
+def drawn_title(shapes: list[Shape]) -> list[Shape]:
+    """The text box that serves as title where no title placeholder is filled; made a heading.
+
+    It is one short line in the upper third, nothing above it, its type larger than all other.
+    """
+    placed = [shape for shape in shapes if shape.box is not None and shape.size]
+    if len(shapes) < 2 or not placed:
+        return []
+    best = max(placed, key=lambda shape: shape.size)
+    others = [shape for shape in shapes if shape is not best and shape.box is not None]
+    if len(best.blocks) != 1 or best.blocks[0].kind is not BlockKind.TEXT or best.box is None:
+        return []
+    block = best.blocks[0]
+    larger = all(other.size < best.size * 0.85 for other in others)
+    above = any(other.box.y1 <= best.box.y0 + 0.02 for other in others if other.box is not None)
+    if best.size < 20 or not larger or above or best.box.y0 > 0.33 or len(block.text) > 120:
+        return []
+    block.kind, block.level = BlockKind.HEADING, 1
+    block.text, block.markdown = " ".join(block.text.split()), None
+    return [best]
+
+
+def _type_size(node: Element) -> float:
+    """The largest size that runs of a shape name, in points."""
+    sizes = [number(one.get("sz")) for one in node.iter(A + "rPr")]
+    return max(sizes, default=0.0) / 100
 
 
 def _shape_nodes(tree: Element) -> Iterator[Element]:
