@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -27,4 +28,38 @@ def write_pdf(path: Path, marker: str, pages: int = 1) -> Path:
 def write_text(path: Path, marker: str) -> Path:
     """A plain text that says `marker`."""
     path.write_text(f"Note {marker}\n\nThis note says {marker}.\n")
+    return path
+
+
+def write_endless_pdf(path: Path, pages: int) -> Path:
+    """A small PDF that declares `pages` pages, all showing one and the same content."""
+    text = "".join(f"1 0 0 1 72 {760 - 14 * n} Tm (Line {n} again.) Tj " for n in range(50))
+    content = f"BT /F1 10 Tf {text} ET".encode()
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+    kids = b" ".join(b"%d 0 R" % (5 + n) for n in range(pages))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        *[page + b"/Contents 4 0 R>>"] * pages,
+    ]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj%s\nendobj\n" % (number, body)
+    table = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, table)
+    path.write_bytes(out)
+    return path
+
+
+def write_picture(path: Path, text: str) -> Path:
+    """A PNG image that shows `text`."""
+    image = Image.new("RGB", (60 + 30 * len(text), 120), "white")
+    font = ImageFont.load_default(48)
+    ImageDraw.Draw(image).text((20, 30), text, fill="black", font=font)
+    image.save(path, "PNG")
     return path

@@ -13,7 +13,7 @@ from pulse.types import BatchFileUpload
 from pulse.types.batch_input_source import BatchInputSource
 from pulse.types.batch_output_destination import BatchOutputDestination
 
-from tests.documents import write_pdf, write_text
+from tests.documents import write_pdf, write_picture, write_text
 from tests.octavo_server import KEY, OctavoServer
 
 
@@ -88,7 +88,7 @@ def test_hostile_files_fail_alone_each_with_its_own_reason(
     (folder / "empty.txt").write_bytes(b"")
     (folder / "program.pdf").write_bytes(b"MZ\x90\x00" + bytes(200))
     (folder / "big.pdf").write_bytes(good + bytes(60 * 2**20))
-    (folder / "picture.pdf").write_bytes(_png())
+    write_picture(folder / "picture.pdf", "Hello picture")
 
     view = server.wait(server.batch({"local_path": str(folder)}, tmp_path / "out"))
 
@@ -175,16 +175,3 @@ def test_a_wrong_input_is_refused(
     response = server.client.post("/batch/extract", json=body)
     assert response.status_code == 400, response.text
     assert response.json()["error"]["code"] == code
-
-
-def _png() -> bytes:
-    import io
-
-    from PIL import Image, ImageDraw, ImageFont
-
-    image = Image.new("RGB", (500, 120), "white")
-    draw = ImageDraw.Draw(image)
-    draw.text((20, 30), "Hello picture", fill="black", font=ImageFont.load_default(48))
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG")
-    return buffer.getvalue()

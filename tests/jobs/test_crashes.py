@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents import write_pdf
+from tests.documents import write_endless_pdf, write_pdf, write_picture
 from tests.octavo_server import OctavoServer, wait_until
 
 Servers = Callable[..., OctavoServer]
@@ -84,7 +84,7 @@ def test_a_cancelled_batch_leaves_no_process_and_keeps_what_was_done(
     folder.mkdir()
     write_pdf(folder / "a-short.pdf", "short")
     for number in range(6):
-        write_pdf(folder / f"long-{number}.pdf", f"long{number}", pages=400)
+        write_endless_pdf(folder / f"long-{number}.pdf", pages=2000)
     server = servers()
     batch = server.batch({"local_path": str(folder)}, out, workers=4)
     wait_until(lambda: server.progress(batch)["completed"] == 1, 60)
@@ -111,7 +111,7 @@ def test_a_document_that_takes_too_long_fails_alone(servers: Servers, tmp_path: 
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     write_pdf(folder / "short.pdf", "short")
-    write_pdf(folder / "long.pdf", "long", pages=3000)
+    write_endless_pdf(folder / "long.pdf", pages=20_000)
     server = servers(OCTAVO_JOB_SECONDS="10")
 
     view = server.wait(server.batch({"local_path": str(folder)}, out))
@@ -129,12 +129,12 @@ def test_a_document_that_needs_too_much_memory_fails_alone(
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     (folder / "note.txt").write_text("A short note.")
-    (folder / "wide.csv").write_text("\n".join(",".join(["x"] * 400) for _ in range(30_000)))
-    server = servers(OCTAVO_JOB_MEMORY=str(450 * 2**20))
+    write_picture(folder / "picture.png", "Reading me takes a model")
+    server = servers(OCTAVO_JOB_MEMORY=str(200 * 2**20))
 
     view = server.wait(server.batch({"local_path": str(folder)}, out))
 
     [failed] = view["result"]["jobs"]["failed"]
-    assert failed["file"] == "wide.csv"
+    assert failed["file"] == "picture.png"
     assert "MiB of memory" in failed["error"]
     assert [entry["file"] for entry in view["result"]["jobs"]["completed"]] == ["note.txt"]
