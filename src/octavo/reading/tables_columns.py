@@ -36,7 +36,12 @@ def partings(lines: Sequence[Line]) -> list[float]:
     votes = _votes(lines)
     em = sorted(line.em for line in lines)[len(lines) // 2]
     least = em * _least_gap(len(lines))
-    gaps = [gap for run in _runs(votes, len(lines)) for gap in _gaps(votes, lines, *run, least)]
+    runs = _runs(votes, len(lines))
+    gaps: Gaps = []
+    for index, run in enumerate(runs):
+        left = votes.places[runs[index - 1][1] + 1] if index else votes.places[0]
+        right = votes.places[runs[index + 1][0]] if index + 1 < len(runs) else votes.places[-1]
+        gaps += _gaps(votes, lines, run, (left, right), least)
     found = [_between_words(lines, *gap) for gap in gaps]
     return _without_marks(lines, sorted(found))
 
@@ -80,20 +85,42 @@ def _runs(votes: _Votes, count: int) -> list[tuple[int, int]]:
     return runs
 
 
-def _gaps(votes: _Votes, lines: Sequence[Line], first: int, last: int, least: float) -> Gaps:
-    """The gaps of one run: one, or more where a sparse column stands wholly inside it."""
-    start, end = votes.places[first], votes.places[last + 1]
+def _gaps(
+    votes: _Votes,
+    lines: Sequence[Line],
+    run: tuple[int, int],
+    neighbours: tuple[float, float],
+    least: float,
+) -> Gaps:
+    """The gaps of one run: one, or more where a sparse column stands wholly inside it.
+
+    `neighbours` are the far ends of the columns to both sides.
+    """
+    start, end = votes.places[run[0]], votes.places[run[1] + 1]
     most = max(len(line.segments) for line in lines)
     inside: list[Segment] = []
-    weight = 0.0
+    weight, beside = 0.0, False
     for line in lines:
         here = [s for s in line.segments if s.x0 >= start - 0.1 and s.x1 <= end + 0.1]
-        inside += here
-        weight += len(line.segments) / most if here else 0.0
-    if weight < 1.7:
-        return [_freest(votes, first, last)] if end - start >= least else []
+        if here:
+            inside += here
+            weight += len(line.segments) / most
+            beside = beside or _both_sides(line, (neighbours[0], start), (end, neighbours[1]))
+    if weight < 1.7 or not beside:
+        return [_freest(votes, *run)] if end - start >= least else []
     gaps = _between([(s.x0, s.x1) for s in inside], start, end)
     return [(low, high) for low, high in gaps if high - low >= least]
+
+
+def _both_sides(line: Line, left: tuple[float, float], right: tuple[float, float]) -> bool:
+    """Whether a line has text in both columns beside a gap.
+
+    If not, what stands in the gap may be the heading of one of them, set out of line.
+    """
+    return all(
+        any(s.x1 > low + 0.5 and s.x0 < high - 0.5 for s in line.segments)
+        for low, high in (left, right)
+    )
 
 
 def _between(spans: Sequence[tuple[float, float]], start: float, end: float) -> Gaps:

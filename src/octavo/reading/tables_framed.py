@@ -8,51 +8,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from octavo.reading import tables_columns, tables_regions, tables_text
+from octavo.reading import tables_columns, tables_regions, tables_rules, tables_text
 from octavo.reading.tables_grid import Grid, GridCell, fill, without_empty
 from octavo.reading.tables_regions import Region
 from octavo.reading.tables_rows import is_number
 from octavo.reading.tables_rules import Rule
 from octavo.reading.tables_text import Line, Piece
 
-SAME = 4.0
-"""Points by which the ends of lines of one table may differ."""
-PARTED = 14.0
-"""Points between the lines over two neighbouring columns at most."""
 MAX_LINES = 14
 """Lines of text between two drawn lines, on average: more is a page with rules on it."""
-
-
-def stacks(flat: Sequence[Rule]) -> list[list[Rule]]:
-    """Lines of the same ends, top to bottom, in groups of three or more."""
-    groups: list[list[Rule]] = []
-    for rule in sorted(_across_columns(flat), key=lambda r: r.at):
-        for group in groups:
-            same = abs(group[0].start - rule.start) < SAME and abs(group[0].end - rule.end) < SAME
-            if same:
-                group.append(rule)
-                break
-        else:
-            groups.append([rule])
-    return [group for group in groups if len(group) >= 3]
-
-
-def _across_columns(flat: Sequence[Rule]) -> list[Rule]:
-    """The lines, those at one height with small gaps between them made one."""
-    made: list[Rule] = []
-    for rule in sorted(flat, key=lambda r: (round(r.at), r.start)):
-        last = made[-1] if made else None
-        if last and abs(last.at - rule.at) < 1.5 and 0 <= rule.start - last.end < PARTED:
-            made[-1] = Rule(last.at, last.start, rule.end)
-        else:
-            made.append(Rule(rule.at, rule.start, rule.end))
-    return made
 
 
 def regions(pieces: Sequence[Piece], flat: Sequence[Rule]) -> list[Region]:
     """Tables between lines with sentences in them; those without are found by their columns."""
     found = []
-    for stack in stacks(flat):
+    for stack in tables_rules.stacks(flat):
         region = _region(stack, pieces)
         if region is not None:
             found.append(region)

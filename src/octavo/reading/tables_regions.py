@@ -9,7 +9,7 @@ from statistics import median
 
 from octavo.reading import tables_text
 from octavo.reading.tables_rows import is_number
-from octavo.reading.tables_rules import Rule
+from octavo.reading.tables_rules import Rule, stacks
 from octavo.reading.tables_text import Line, Piece, Segment
 
 CAPTION = re.compile(
@@ -60,7 +60,7 @@ def regions(pieces: Sequence[Piece], flat: Sequence[Rule]) -> list[Region]:
     """Runs of lines on a page that look like tables, top to bottom."""
     rows = [_split(line) for line in tables_text.lines(pieces)]
     found = []
-    for start, end in _runs(rows):
+    for start, end in _runs(rows, stacks(flat)):
         region = _bounded(rows, start, end, flat)
         if region is not None:
             found.append(region)
@@ -96,12 +96,14 @@ def is_prose(segment: Segment) -> bool:
     return len(words) >= 6 and len(plain) >= 0.75 * len(words) and len(lower) >= 3
 
 
-def _runs(rows: Sequence[_Row]) -> list[tuple[int, int]]:
+def _runs(rows: Sequence[_Row], frames: Sequence[Sequence[Rule]]) -> list[tuple[int, int]]:
     """Ranges of neighbouring rows, the last one excluded, that prose and captions do not part."""
     runs: list[tuple[int, int]] = []
     start, current = 0, list[Line]()
     for number, row in enumerate(rows):
-        if current and _cuts(row, current):
+        if row.line is None and current and _in_first_column(row.prose, current):
+            row.line, row.prose = Line(row.prose), []
+        if current and _cuts(row, current, frames):
             runs.append((start, number))
             current = []
         if row.line is None:
@@ -112,7 +114,16 @@ def _runs(rows: Sequence[_Row]) -> list[tuple[int, int]]:
     return [*runs, (start, len(rows))] if current else runs
 
 
-def _cuts(row: _Row, current: Sequence[Line]) -> bool:
+def _in_first_column(prose: Sequence[Segment], current: Sequence[Line]) -> bool:
+    """Whether a sentence keeps to the first column of the lines above it: a long label."""
+    starts = [line.segments[1].x0 for line in current if len(line.segments) > 1]
+    if len(prose) != 1 or not starts:
+        return False
+    first = min(line.x0 for line in current)
+    return prose[0].x0 > first - 0.5 * prose[0].em and prose[0].x1 < min(starts)
+
+
+def _cuts(row: _Row, current: Sequence[Line], frames: Sequence[Sequence[Rule]]) -> bool:
     """Whether prose, a caption or white space on this line ends the run above it."""
     x0, x1 = min(line.x0 for line in current), max(line.x1 for line in current)
     if any(min(s.x1, x1) - max(s.x0, x0) > 0.15 * (x1 - x0) for s in row.prose):
@@ -122,9 +133,11 @@ def _cuts(row: _Row, current: Sequence[Line]) -> bool:
     text = row.line.segments[0].text
     if CAPTION.match(text) or NOTE.match(text):
         return True
+    if any(_frames(stack, row.line, current[-1]) for stack in frames):
+        return False
     step, em = row.line.middle - current[-1].middle, max(row.line.em, current[-1].em)
     usual = tables_text.pitch(current) if len(current) > 3 else 0.0
-    return step > max(REACH * em if not usual else 2.4 * em, 2.3 * usual)
+    return step > max(REACH * em if not usual else 2.8 * em, 2.3 * usual)
 
 
 def _bounded(rows: Sequence[_Row], start: int, end: int, flat: Sequence[Rule]) -> Region | None:
@@ -178,6 +191,15 @@ def _without_strays(rows: Sequence[_Row], first: int, last: int) -> tuple[int, i
     if last - first > 1 and _middle(rows[last]) - _middle(rows[last - 1]) > far:
         last -= 1
     return first, last
+
+
+def _frames(stack: Sequence[Rule], *lines: Line) -> bool:
+    """Whether lines of text all stand among the drawn lines of a stack."""
+    return all(
+        stack[0].at < line.middle < stack[-1].at
+        and min(line.x1, stack[0].end) - max(line.x0, stack[0].start) > 0.8 * (line.x1 - line.x0)
+        for line in lines
+    )
 
 
 def _several(row: _Row) -> bool:

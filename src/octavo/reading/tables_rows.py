@@ -60,9 +60,9 @@ def grouped(lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rul
     """Body `lines`, top to bottom, as rows."""
     if not lines:
         return []
-    by_gap = _by_gap(lines, partings, flat)
-    if by_gap is not None:
-        return by_gap
+    rows = _by_rules(lines, partings, flat) or _by_gap(lines, partings, flat)
+    if rows is not None:
+        return rows
     edge = _right_edges(lines, partings)
     rows = [Row([lines[0]])]
     for index in range(1, len(lines)):
@@ -77,15 +77,36 @@ def grouped(lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rul
     return rows
 
 
+def _by_rules(
+    lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rule]
+) -> list[Row] | None:
+    """Rows told apart by drawn lines alone, where these part most of what could be rows."""
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    places = sorted(r.at for r in flat if min(r.end, x1) - max(r.start, x0) > 0.75 * (x1 - x0))
+    rows: list[Row] = []
+    for line in lines:
+        last = rows[-1].lines[-1].middle if rows else 0.0
+        if rows and not any(last < at < line.middle for at in places):
+            rows[-1].lines.append(line)
+        else:
+            rows.append(Row([line]))
+    if len(rows) < 3 or len(lines) > 6 * len(rows):
+        return None
+    return rows if all(_may_be_one(row, partings) for row in rows) else None
+
+
 def _by_gap(
     lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rule]
 ) -> list[Row] | None:
-    """Rows told apart by wider gaps or drawn lines alone, where there are two clear sizes."""
-    steps = [b.middle - a.middle for a, b in itertools.pairwise(lines)]
-    tight = min(steps, default=0.0)
+    """Rows told apart by white strips or drawn lines alone, where there are two clear sizes."""
+    strips, reach = [], lines[0].y1
+    for line in lines[1:]:
+        strips.append(line.y0 - reach)
+        reach = max(reach, line.y1)
+    tight = max(min(strips, default=0.0), 0.0)
     breaks = [
-        step > 1.3 * tight or ruled_between(a, b, flat)
-        for step, a, b in zip(steps, lines, lines[1:], strict=False)
+        strip > tight + 0.35 * below.em or ruled_between(above, below, flat)
+        for strip, (above, below) in zip(strips, itertools.pairwise(lines), strict=True)
     ]
     if not any(breaks) or all(breaks):
         return None

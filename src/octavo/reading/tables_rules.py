@@ -12,6 +12,10 @@ JOIN_GAP = 4.0
 NEAR = 2.0
 """Points: lines at most this far apart are one (double rules, fill edges)."""
 MAX_RULES = 6_000
+SAME = 4.0
+"""Points by which the ends of lines of one table may differ."""
+PARTED = 14.0
+"""Points between the lines over two neighbouring columns at most."""
 
 
 @dataclass(slots=True)
@@ -97,3 +101,29 @@ def covers(rules: Iterable[Rule], at: float, start: float, end: float, near: flo
             drawn += high - low
             reach = high
     return drawn / (end - start)
+
+
+def stacks(flat: Sequence[Rule]) -> list[list[Rule]]:
+    """Lines of the same ends, top to bottom, in groups of three or more."""
+    groups: list[list[Rule]] = []
+    for rule in sorted(_across_columns(flat), key=lambda r: r.at):
+        for group in groups:
+            same = abs(group[0].start - rule.start) < SAME and abs(group[0].end - rule.end) < SAME
+            if same:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) >= 3]
+
+
+def _across_columns(flat: Sequence[Rule]) -> list[Rule]:
+    """The lines, those at one height with small gaps between them made one."""
+    made: list[Rule] = []
+    for rule in sorted(flat, key=lambda r: (round(r.at), r.start)):
+        last = made[-1] if made else None
+        if last and abs(last.at - rule.at) < 1.5 and 0 <= rule.start - last.end < PARTED:
+            made[-1] = Rule(last.at, last.start, rule.end)
+        else:
+            made.append(Rule(rule.at, rule.start, rule.end))
+    return made
