@@ -8,7 +8,8 @@ longer than most documents.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -102,7 +103,7 @@ def read_region(image: Image) -> list[StyledWord]:
     Sizes are in pixels of the crop; `line` counts its lines.
     """
     height, width = image.shape[:2]
-    lines = sorted(engine().lines(image), key=lambda line: line.corners[:, 1].mean())
+    lines = in_rows(engine().lines(image))
     return [
         StyledWord(
             Word(word.text, box_of(line.word_corners(word), width, height), word.confidence),
@@ -111,6 +112,24 @@ def read_region(image: Image) -> list[StyledWord]:
         )
         for number, line in enumerate(lines)
         for word in line.words
+    ]
+
+
+def in_rows(
+    lines: Iterable[TextLine], upright: Callable[[Corners], Corners] = lambda corners: corners
+) -> list[TextLine]:
+    """Lines top to bottom, those side by side from left to right; `upright` maps corners first."""
+    placed = [(upright(line.corners), line) for line in lines]
+    placed.sort(key=lambda pair: float(pair[0][:, 1].mean()))
+    rows: list[list[tuple[Corners, TextLine]]] = []
+    for corners, line in placed:
+        reached = float(rows[-1][0][0][:, 1].mean()) if rows else -np.inf
+        if float(corners[:, 1].mean()) - reached < 0.4 * float(np.ptp(corners[:, 1])):
+            rows[-1].append((corners, line))
+        else:
+            rows.append([(corners, line)])
+    return [
+        line for row in rows for _, line in sorted(row, key=lambda pair: float(pair[0][:, 0].min()))
     ]
 
 
@@ -132,8 +151,6 @@ def _create(name: str) -> OcrEngine:
 
 def threads() -> int:
     """Threads one engine may use: the cores shared out among the slots that read beside it."""
-    import os
-
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     return max(1, cores // settings.get().slots)
 

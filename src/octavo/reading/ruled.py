@@ -19,8 +19,10 @@ WORKING_SIDE = 2000
 """Pixels of the longer side at which lines are looked for."""
 SHORTEST = 0.025
 """Of the longer side: shorter strokes belong to letters."""
-BRIDGE = 5
-"""Pixels of a gap that a faint line may have."""
+MOSTLY = 0.85
+"""Share of a line that lies within a word, if it is part of it; of a word that is underlined."""
+BRIDGE = 7
+"""Pixels of a gap that a faint line may have, between pieces at least half as long as a line."""
 Mask = NDArray[np.uint8]
 
 
@@ -48,8 +50,9 @@ def _shrunk(image: Image) -> Image:
 def _lines(marks: Mask, words: Sequence[StyledWord], *, flat: bool) -> list[Ruling]:
     """Lines along the second axis of `marks`; `flat` says whether that is the page's width."""
     high, wide = marks.shape
-    shortest = max(20, round(SHORTEST * max(high, wide)))
-    closed = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, BRIDGE), np.uint8))
+    shortest = max(24, round(SHORTEST * max(high, wide))) | 1
+    pieces = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((1, shortest // 2 | 1), np.uint8))
+    closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, BRIDGE), np.uint8))
     runs = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
     runs = cv2.dilate(runs, np.ones((3, 1), np.uint8))
     count, _, boxes, _ = cv2.connectedComponentsWithStats(runs)
@@ -67,16 +70,16 @@ def _lines(marks: Mask, words: Sequence[StyledWord], *, flat: bool) -> list[Ruli
 def _in_letters(
     line: tuple[float, float, float, float], words: Sequence[StyledWord], *, flat: bool
 ) -> bool:
-    """Whether a line is a stroke through the middle of a word rather than beside one."""
+    """Whether a line is a stroke of letters: it lies within a word, and does not underline it."""
     start, across, end, _ = line
     for word in words:
         box = word.box
         low, high, first, last = (
             (box.y0, box.y1, box.x0, box.x1) if flat else (box.x0, box.x1, box.y0, box.y1)
         )
-        margin = 0.2 * (high - low) if flat else 0.0
-        if low + margin < across < high - margin:
-            covered = min(end, last) - max(start, first)
-            if covered > 0.6 * (end - start):
+        covered = min(end, last) - max(start, first)
+        if low <= across <= high and covered > MOSTLY * (end - start):
+            middle = abs(across - (low + high) / 2) < 0.3 * (high - low)
+            if not flat or middle or covered < MOSTLY * (last - first):
                 return True
     return False

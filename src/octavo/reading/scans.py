@@ -12,20 +12,28 @@ back in the image as it was sent. The steps for a caller:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from octavo.documents import Word
+from octavo.documents import Box, Word
 from octavo.reading import ocr
 from octavo.reading.evidence import PageEvidence, StyledWord
 from octavo.reading.ocr import Image, TextLine
 from octavo.reading.placement import Placement
 from octavo.reading.ruled import rulings
+from octavo.reading.scan_pictures import pictures
 
 STRAIGHT = 0.15
 """Degrees of skew that move nothing a reader would notice."""
+WIDE_GAP = 2.0
+"""Line heights between two words of one line."""
+OPEN_BOOK = 1.15
+"""Width over height from which an image may show two pages."""
+GUTTER = 0.03
+"""Share of the width that is blank between them."""
 
 
 def read(image: Image, number: int = 1, dpi: float = 150) -> PageEvidence:
@@ -40,11 +48,13 @@ def read(image: Image, number: int = 1, dpi: float = 150) -> PageEvidence:
     wide, high = placement.size
     evidence = PageEvidence(number, wide * 72 / dpi, high * 72 / dpi, scanned=True)
     evidence.placement = placement
-    lines.sort(key=lambda line: float(placement.upright(line.corners)[:, 1].mean()))
-    evidence.words = [
-        word for index, line in enumerate(lines) for word in _words(line, index, placement, dpi)
-    ]
-    evidence.rulings = rulings(_upright(image, placement), evidence.words)
+    for line in ocr.in_rows(lines, placement.upright):
+        evidence.words += _words(
+            line, evidence.words[-1].line + 1 if evidence.words else 0, evidence
+        )
+    upright = _upright(image, placement)
+    evidence.rulings = rulings(upright, evidence.words)
+    evidence.pictures = pictures(upright, evidence.words, evidence.rulings)
     return evidence
 
 
@@ -81,21 +91,21 @@ def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     return float(values[order][np.searchsorted(reached, reached[-1] / 2)])
 
 
-def _words(line: TextLine, index: int, placement: Placement, dpi: float) -> list[StyledWord]:
+def _words(line: TextLine, number: int, evidence: PageEvidence) -> list[StyledWord]:
+    """The words of a line, numbered from `number`; beyond a gap too wide for a line begins
+    another, for detectors run on across a narrow gutter."""
+    placement = evidence.placement
     wide, high = placement.size
-    size = float(np.linalg.norm(line.corners[3] - line.corners[0])) * 72 / dpi
-    return [
-        StyledWord(
-            Word(
-                word.text,
-                ocr.box_of(placement.upright(line.word_corners(word)), wide, high),
-                word.confidence,
-            ),
-            size=size,
-            line=index,
-        )
-        for word in line.words
-    ]
+    length, height = (float(np.linalg.norm(line.corners[end] - line.corners[0])) for end in (1, 3))
+    made: list[StyledWord] = []
+    reached = 1.0
+    for word in line.words:
+        number += (word.start - reached) * length > WIDE_GAP * height
+        reached = word.end
+        box = ocr.box_of(placement.upright(line.word_corners(word)), wide, high)
+        text = Word(word.text, box, word.confidence)
+        made.append(StyledWord(text, size=height * evidence.height / high, line=number))
+    return made
 
 
 def _upright(image: Image, placement: Placement) -> Image:
@@ -114,7 +124,57 @@ def parts(evidence: PageEvidence) -> list[PageEvidence]:
 
     Both keep the coordinates of the whole, so that what is found in them can be put together.
     """
-    return [evidence]
+    gutter = _gutter(evidence)
+    if gutter is None:
+        return [evidence]
+    return [_half(evidence, 0.0, gutter), _half(evidence, gutter, 1.0)]
+
+
+def _gutter(evidence: PageEvidence) -> float | None:
+    """Where an open book's pages meet: a blank band down the middle, with prose on both sides.
+
+    Prose, because a table or a form may leave its middle blank as well.
+    """
+    if evidence.width < OPEN_BOOK * evidence.height or not evidence.words:
+        return None
+    edges = sorted((word.box.x0, word.box.x1) for word in evidence.words)
+    reached, best = 0.0, (0.0, 0.0)
+    for start, end in edges:
+        if abs((start + reached) / 2 - 0.5) < 0.1:
+            best = max(best, (start - reached, (start + reached) / 2))
+        reached = max(reached, end)
+    gap, middle = best
+    crossed = any(r.x0 < middle - gap and r.x1 > middle + gap for r in evidence.rulings)
+    if gap < GUTTER or crossed:
+        return None
+    both = (_is_prose(_half(evidence, *side)) for side in ((0.0, middle), (middle, 1.0)))
+    return middle if all(both) else None
+
+
+def _half(evidence: PageEvidence, left: float, right: float) -> PageEvidence:
+    """What lies between two upright edges, in the coordinates of the whole."""
+
+    def inside(x0: float, x1: float) -> bool:
+        return left <= (x0 + x1) / 2 < right
+
+    return replace(
+        evidence,
+        words=[word for word in evidence.words if inside(word.box.x0, word.box.x1)],
+        rulings=[line for line in evidence.rulings if inside(line.x0, line.x1)],
+        pictures=[box for box in evidence.pictures if inside(box.x0, box.x1)],
+    )
+
+
+def _is_prose(half: PageEvidence) -> bool:
+    """Whether most words stand in lines of about the same, full width."""
+    lines: dict[int, Box] = {}
+    for word in half.words:
+        lines[word.line] = lines.get(word.line, word.box).union(word.box)
+    if len(lines) < 3:
+        return False
+    full = max(box.width for box in lines.values())
+    in_full = sum(lines[word.line].width >= 0.7 * full for word in half.words)
+    return full > 0.25 and in_full >= 0.6 * len(half.words)
 
 
 def is_blank(image: Image) -> bool:
