@@ -33,7 +33,7 @@ class Doc:
             )
         document = flow.document("doc", options, reader.furniture())
         document.title = title
-        document.warnings = reader.warnings
+        document.warnings += reader.warnings
         return document
 
 

@@ -58,7 +58,7 @@ def _read(context: Context, body: Element) -> Document:
         context.warn("Comments were left out")
     document = flow.document("docx", context.options, Furniture(context, sections))
     document.title = context.package.title()
-    document.warnings = context.warnings
+    document.warnings += context.warnings
     return document
 
 

@@ -48,7 +48,7 @@ class OpenDocument:
         else:
             document = _text(body[0], reader, options, drawings.warnings)
         document.title = _title(package)
-        document.warnings = drawings.warnings
+        document.warnings += drawings.warnings
         if reader.dropped_comments:
             document.warnings.append("Comments were left out")
         return document

@@ -33,7 +33,7 @@ class Rtf:
             reader.warn("The table of contents was left out: the body says its entries again")
         document = flow.document("rtf", options, FlatFurniture(reader.furniture, reader.titled))
         document.title = reader.title
-        document.warnings = reader.warnings
+        document.warnings += reader.warnings
         return document
 
 

@@ -6,7 +6,8 @@ bytes; pages of formatting (FKP) say by byte offset what paragraphs and runs loo
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import itertools
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from octavo.errors import FileCorrupted, PasswordProtected
@@ -89,10 +90,8 @@ class DocFile:
     def spans(self, first: int, last: int) -> list[Span]:
         """The text from one CP up to another, cut where its look changes."""
         found: list[Span] = []
-        at = bisect_right(self._starts, first) - 1
-        for piece in self._pieces[max(at, 0) :]:
-            if piece.first >= last:
-                break
+        at = max(bisect_right(self._starts, first) - 1, 0)
+        for piece in itertools.islice(self._pieces, at, bisect_left(self._starts, last)):
             low, high = max(first, piece.first), min(last, piece.last)
             if low < high:
                 found += self._within(piece, low, high)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from octavo.documents import Block, BlockKind
 from octavo.formats.office.cell_text import cell_text
 from octavo.formats.office.doc_file import DocFile, Span
-from octavo.formats.office.doc_pictures import inline_picture
+from octavo.formats.office.doc_pictures import FloatingPictures, inline_picture
 from octavo.formats.office.doc_sections import facing_pages, read_sections
 from octavo.formats.office.doc_sprms import Sprm, look_of, row_shape, sprms
 from octavo.formats.office.doc_styles import read_numbering, read_styles
@@ -55,8 +56,11 @@ class DocReader:
             "footnote": self._note_places(2, 3, 1),
             "endnote": self._note_places(46, 47, 5),
         }
-        self._boxes = self._box_places()
+        self._boxes = self._box_texts()
+        self._anchors = dict(_shape_anchors(doc))
+        self._pictures = FloatingPictures(doc.main, doc.block(50))
         self._sections = read_sections(doc)
+        self._section_behind = {one.end: at for at, one in enumerate(self._sections, start=1)}
         self._waiting: list[Block] = []
         self._endnotes: list[Block] = []
         self._depth = 0
@@ -141,12 +145,12 @@ class DocReader:
 
     def _break(self, place: int, flow: Flow) -> None:
         """A form feed ends a section where one ends there, else a page."""
-        ends = [section.end for section in self._sections]
-        if place not in ends:
+        after = self._section_behind.get(place)
+        if after is None:
             flow.break_page()
             return
-        after = ends.index(place) + 1
-        flow.begin_section(new_page=after >= len(ends) or self._sections[after].new_page)
+        last = after >= len(self._sections)
+        flow.begin_section(new_page=last or self._sections[after].new_page)
 
     def _breaks_before(self, place: _Place, style: str) -> bool:
         said = place.changes.get(0x2407)
@@ -217,7 +221,7 @@ class DocReader:
         elif char == "\x01":
             paragraph.objects += self._picture(changes)
         elif char == "\x08":
-            paragraph.objects += self._box(place)
+            paragraph.objects += self._floating(place)
         elif char == "(" and 0x6A09 in changes:
             code = u16(changes[0x6A09].operand, 2)
             self._say(symbol(code, "wingdings" if code >= 0xF000 else ""), look, paragraph)
@@ -262,32 +266,41 @@ class DocReader:
             for place, (low, high) in zip(places[:-1], ranges, strict=False)
         }
 
-    def _box_places(self) -> dict[int, tuple[int, int]]:
-        """By the CP of each anchor, from where to where the text in its box reaches."""
-        anchors, shapes = self.doc.plc(40, 26)
+    def _box_texts(self) -> dict[int, tuple[int, int]]:
+        """By the id of each text box, from where to where its text reaches."""
         bounds, boxes = self.doc.plc(56, 22)
         start = self.doc.start_of(6)
         texts: dict[int, tuple[int, int]] = {}
         for at, box in enumerate(boxes):
             texts.setdefault(u32(box, 14), (start + bounds[at], start + bounds[at + 1]))
-        return {
-            anchor: texts[u32(shape, 0)]
-            for anchor, shape in zip(anchors, shapes, strict=False)
-            if u32(shape, 0) in texts
-        }
+        return texts
 
-    def _box(self, place: int) -> list[Block]:
-        reach = self._boxes.pop(place, None)
-        return [] if reach is None else self._blocks(*reach)
+    def _floating(self, place: int) -> list[Block]:
+        """The text box or picture anchored at a CP."""
+        shape = self._anchors.pop(place, None)
+        if shape is None:
+            return []
+        if shape in self._boxes:
+            return self._blocks(*self._boxes[shape])
+        return self._figure(*self._pictures.block(shape, images=self._images))
+
+    def _figure(self, block: Block | None, warning: str) -> list[Block]:
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
+        return [] if block is None else [block]
 
     def _picture(self, changes: dict[int, Sprm]) -> list[Block]:
         where = changes.get(0x6A03)
         if where is None or (0x0806 in changes and changes[0x0806].number):
             return []
-        block, warning = inline_picture(self.doc.data, where.number, images=self._images)
-        if warning and warning not in self.warnings:
-            self.warnings.append(warning)
-        return [] if block is None else [block]
+        return self._figure(*inline_picture(self.doc.data, where.number, images=self._images))
+
+
+def _shape_anchors(doc: DocFile) -> Iterator[tuple[int, int]]:
+    """The CP of each anchor in the text with the id of its shape (PlcSpaMom)."""
+    anchors, shapes = doc.plc(40, 26)
+    for anchor, shape in zip(anchors, shapes, strict=False):
+        yield anchor, u32(shape, 0)
 
 
 def _split(span: Span) -> list[tuple[Span, bool]]:

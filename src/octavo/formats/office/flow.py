@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from octavo.documents import Block, BlockKind, Document, Page
 from octavo.formats import pages as page_ranges
 from octavo.formats.base import ReadOptions
+from octavo.formats.office.grid import LEFT_OUT
 
 Furniture = Callable[[int, int, bool], list[Block]]
 """Headers and footers of a page: from its number, its section and whether it begins the section."""
@@ -109,7 +110,12 @@ class Flow:
             heads = [block for block in around if block.kind is BlockKind.HEADER]
             feet = [block for block in around if block.kind is not BlockKind.HEADER]
             made.append(Page(number, blocks=[*heads, *page.blocks, *page.notes, *feet]))
-        return Document(kind, made, page_count=len(self.pages))
+        document = Document(kind, made, page_count=len(self.pages))
+        for _, block in document.blocks():
+            lost = block.table.info.get(LEFT_OUT, 0) if block.table is not None else 0
+            if lost:
+                document.warnings.append(f"A table was too large: {lost} of its rows were left out")
+        return document
 
 
 def level_lists(blocks: Iterable[Block]) -> None:

@@ -13,6 +13,8 @@ from octavo.documents import Box, Cell, Table
 
 MAX_COLUMNS = 1_000
 MAX_CELLS = 500_000
+LEFT_OUT = "rows_left_out"
+"""In the info of a table cut at MAX_CELLS: how many rows it lost."""
 
 _NUMERIC = re.compile(r"[\s$€£¥%()+\-−–.,:/'’\d]*\d[\s$€£¥%()+\-−–.,:/'’\d]*")
 
@@ -37,6 +39,7 @@ def build(placed: list[Placed], rows: int = 0, columns: int = 0) -> Table:
     placed = [cell for cell in placed if cell.column < MAX_COLUMNS]
     rows = max([rows, *(cell.row + 1 for cell in placed)])
     columns = min(MAX_COLUMNS, max([columns, *(c.column + c.column_span for c in placed)]))
+    wanted = rows
     if rows * columns > MAX_CELLS:
         rows = max(1, MAX_CELLS // max(columns, 1))
     taken: set[tuple[int, int]] = set()
@@ -51,7 +54,8 @@ def build(placed: list[Placed], rows: int = 0, columns: int = 0) -> Table:
         if (row, column) not in taken
     ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(rows, columns, cells)
+    info = {LEFT_OUT: wanted - rows} if wanted > rows else {}
+    return Table(rows, columns, cells, info=info)
 
 
 def looks_like_header(placed: list[Placed]) -> bool:

@@ -70,6 +70,23 @@ def picture_of(data: bytes, record: Record) -> bytes:
     return b""
 
 
+def properties(data: bytes, record: Record) -> dict[int, tuple[int, bytes]]:
+    """The properties of an OfficeArt FOPT: by id, the value and what follows of a complex one."""
+    found: dict[int, tuple[int, bytes]] = {}
+    at = record.start + 6 * record.instance
+    for index in range(record.instance):
+        place = record.start + 6 * index
+        if place + 6 > record.end:
+            break
+        code, value = u16(data, place), u32(data, place + 2)
+        extra = b""
+        if code & 0x8000:
+            extra = data[at : min(at + value, record.end)]
+            at += value
+        found[code & 0x3FFF] = (value, extra)
+    return found
+
+
 def first_picture(data: bytes, start: int, end: int) -> bytes:
     """The first picture among the records between two offsets, embedded ones included."""
     for record in records(data, start, end):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from octavo.errors import FileCorrupted, PasswordProtected
 from octavo.formats.office.office_art import Record, children, picture_of, records, within
-from octavo.formats.office.ole import Ole, u8, u16, u32
+from octavo.formats.office.ole import Ole, u8, u32
 
 DOCUMENT, SLIDE, NOTES = 0x03E8, 0x03EE, 0x03F0
 SLIDE_LIST, SLIDE_PERSIST = 0x0FF0, 0x03F3
@@ -136,23 +136,6 @@ class PptFile:
             for one in within(self.data, group)
             if one.kind == 0xF007
         ]
-
-
-def properties(data: bytes, record: Record) -> dict[int, tuple[int, bytes]]:
-    """The properties of an OfficeArt FOPT: by id, the value and what follows of a complex one."""
-    found: dict[int, tuple[int, bytes]] = {}
-    at = record.start + 6 * record.instance
-    for index in range(record.instance):
-        place = record.start + 6 * index
-        if place + 6 > record.end:
-            break
-        code, value = u16(data, place), u32(data, place + 2)
-        extra = b""
-        if code & 0x8000:
-            extra = data[at : min(at + value, record.end)]
-            at += value
-        found[code & 0x3FFF] = (value, extra)
-    return found
 
 
 def strings(data: bytes, parent: Record) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from octavo.documents import Block, BlockKind, Box, Figure, Page
 from octavo.formats.office import alt_text, pictures
 from octavo.formats.office.flow import level_lists
 from octavo.formats.office.grid import Placed, build, looks_like_header, mark_header
-from octavo.formats.office.office_art import Record, children
+from octavo.formats.office.office_art import Record, children, properties
 from octavo.formats.office.ole import s16, u8, u32
 from octavo.formats.office.ppt_file import (
     DRAWING,
@@ -19,7 +19,6 @@ from octavo.formats.office.ppt_file import (
     Listed,
     PptFile,
     flag,
-    properties,
     strings,
 )
 from octavo.formats.office.ppt_text import TITLE_TYPES, Text, outline_reference, texts_of

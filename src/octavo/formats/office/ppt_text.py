@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from octavo.documents import Block, BlockKind
@@ -34,13 +36,14 @@ class Text:
     characters: str = ""
     paragraphs: list[tuple[int, int, bool | None]] = field(default_factory=list)
     looks: list[tuple[int, int, bool]] = field(default_factory=list)
+    _known_ends: dict[str, list[int]] = field(default_factory=dict)
 
     def blocks(self) -> list[Block]:
         """A block for each paragraph that says something."""
         found: list[Block] = []
         at = 0
         for line in self.characters.split("\r"):
-            level, bullet = _reaching(self.paragraphs, at)
+            level, bullet = self._paragraph(at)
             text, markdown = compose(self._runs(at, line))
             at += len(line) + 1
             if not text.strip():
@@ -60,15 +63,31 @@ class Text:
     def _runs(self, first: int, line: str) -> list[Run]:
         """A line in runs of one look."""
         runs: list[Run] = []
-        at = 0
-        for count, style, raised in [*self.looks, (len(self.characters) + 1, 0, False)]:
-            low, high = max(first, at), min(first + len(line), at + count)
-            at += count
-            if low < high:
-                text = line[low - first : high - first].replace("\v", "\n")
-                text = superscript(text) if raised else text
-                runs.append(Run(text, bold=bool(style & 1), italic=bool(style & 2)))
+        ends = self._ends(self.looks)
+        low, last = first, first + len(line)
+        while low < last:
+            at = bisect_right(ends, low)
+            _, style, raised = self.looks[at] if at < len(ends) else (0, 0, False)
+            high = min(last, ends[at]) if at < len(ends) else last
+            text = line[low - first : high - first].replace("\v", "\n")
+            text = superscript(text) if raised else text
+            runs.append(Run(text, bold=bool(style & 1), italic=bool(style & 2)))
+            low = high
         return runs
+
+    def _ends(self, counted: Sequence[tuple[int, int, object]]) -> list[int]:
+        """Where each of some counted stretches ends; found once, for both kinds."""
+        key = "looks" if counted is self.looks else "paragraphs"
+        if key not in self._known_ends:
+            self._known_ends[key] = list(itertools.accumulate(one[0] for one in counted))
+        return self._known_ends[key]
+
+    def _paragraph(self, place: int) -> tuple[int, bool | None]:
+        """Level and bullet of the paragraph style that holds at a character."""
+        at = bisect_right(self._ends(self.paragraphs), place)
+        if at >= len(self.paragraphs):
+            return 0, None
+        return self.paragraphs[at][1:]
 
 
 def texts_of(data: bytes, atoms: Iterable[Record]) -> list[Text]:
@@ -130,14 +149,3 @@ def _exception(data: bytes, at: int, fields: list[tuple[int, int]]) -> tuple[dic
         said[bits] = s16(data, at)
         at += size
     return said, at
-
-
-def _reaching(
-    paragraphs: list[tuple[int, int, bool | None]], place: int
-) -> tuple[int, bool | None]:
-    """Level and bullet of the paragraph style that holds at a character."""
-    for count, level, bullet in paragraphs:
-        place -= count
-        if place < 0:
-            return level, bullet
-    return 0, None

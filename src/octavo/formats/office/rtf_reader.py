@@ -187,8 +187,8 @@ class RtfReader:
         elif word == "field":
             self._fields.begin()
             state.opens = "field"
-        elif word == "fldinst":
-            state.destination = "fldinst"
+        elif word in ("fldinst", "sn", "sv"):
+            state.destination = word
         elif word == "fldrslt":
             self._fields.separate()
         elif word in ("listtext", "pntext"):

@@ -12,7 +12,7 @@ SKIPPED = listed(
     "bkmkstart bkmkend xe tc tcn background ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn "
     "objdata pntxta pntxtb pnseclvl listpicture filetbl revtbl mmathPr moMath nonesttables "
     "wgrffmtfilter fchars lchars docvar formfield ud userprops private passwordhash oldcprops "
-    "blipuid blipatomhash sn sv datafield comment operator author company falt panose"
+    "blipuid blipatomhash datafield comment operator author company falt panose"
 )
 CONTAINERS = listed("shppict shpinst shp objattph result")
 HEADERS = {

@@ -27,6 +27,7 @@ class BodyReader:
         self._inline = InlineReader(context)
         self._carried: list[Content] = []
         self._sections: list[Element] = []
+        self._places: dict[Element, int] = {}
         context.read_blocks = self.blocks
 
     def blocks(self, container: Element) -> list[Block]:
@@ -43,6 +44,7 @@ class BodyReader:
         self._sections = [
             node for node in container.iter(w("sectPr")) if not _in_change(node, container)
         ]
+        self._places = {node: at for at, node in enumerate(self._sections)}
         self.walk(container, flow)
         return self._sections
 
@@ -111,8 +113,8 @@ class BodyReader:
             flow.note(note)
 
     def _end_section(self, section: Element, flow: Flow) -> None:
-        at = self._sections.index(section) if section in self._sections else -1
-        following = self._sections[at + 1] if 0 <= at < len(self._sections) - 1 else None
+        at = self._places.get(section, len(self._sections))
+        following = self._sections[at + 1] if at + 1 < len(self._sections) else None
         kind = value(following, "type") or "nextPage"
         flow.begin_section(new_page=kind in _BREAKING)
 
