@@ -43,7 +43,7 @@ def partings(lines: Sequence[Line]) -> list[float]:
         right = votes.places[runs[index + 1][0]] if index + 1 < len(runs) else votes.places[-1]
         gaps += _gaps(votes, lines, run, (left, right), least)
     found = [_between_words(lines, *gap) for gap in gaps]
-    return _without_marks(lines, sorted(found))
+    return _without_marks(lines, _without_shifted(lines, sorted(found)))
 
 
 def _least_gap(count: int) -> float:
@@ -153,6 +153,23 @@ def _between_words(lines: Sequence[Line], low: float, high: float) -> float:
     free = _between(words, low, high)
     low, high = max(free, key=lambda gap: gap[1] - gap[0], default=(low, high))
     return (low + high) / 2
+
+
+def _without_shifted(lines: Sequence[Line], found: list[float]) -> list[float]:
+    """Partings less those between figures and their own heading, set beside and not above them.
+
+    Two columns are one if no line has text in both and one of them has next to none.
+    """
+    kept = list(found)
+    for place in found:
+        index = kept.index(place)
+        rows = [{band(s, kept, 1.0)[0] for s in line.segments} for line in lines]
+        left, right = (sum(c in row for row in rows) for c in (index, index + 1))
+        both = any({index, index + 1} <= row for row in rows)
+        few = min(left, right) <= max(1.0, 0.2 * max(left, right))
+        if few and not both and index > 0:
+            kept.remove(place)
+    return kept
 
 
 def _without_marks(lines: Sequence[Line], found: list[float]) -> list[float]:

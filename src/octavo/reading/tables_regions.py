@@ -101,8 +101,10 @@ def _runs(rows: Sequence[_Row], frames: Sequence[Sequence[Rule]]) -> list[tuple[
     runs: list[tuple[int, int]] = []
     start, current = 0, list[Line]()
     for number, row in enumerate(rows):
-        if row.line is None and current and _in_first_column(row.prose, current):
-            row.line, row.prose = Line(row.prose), []
+        if current and row.prose and all(_in_a_column(p, current) for p in row.prose):
+            own = row.line.segments if row.line is not None else []
+            row.line = Line(sorted([*own, *row.prose], key=lambda s: s.x0))
+            row.prose = []
         if current and _cuts(row, current, frames):
             runs.append((start, number))
             current = []
@@ -114,13 +116,18 @@ def _runs(rows: Sequence[_Row], frames: Sequence[Sequence[Rule]]) -> list[tuple[
     return [*runs, (start, len(rows))] if current else runs
 
 
-def _in_first_column(prose: Sequence[Segment], current: Sequence[Line]) -> bool:
-    """Whether a sentence keeps to the first column of the lines above it: a long label."""
-    starts = [line.segments[1].x0 for line in current if len(line.segments) > 1]
-    if len(prose) != 1 or not starts:
+def _in_a_column(prose: Segment, current: Sequence[Line]) -> bool:
+    """Whether a sentence keeps to a column of the lines above it: a long cell."""
+    several = [line for line in current if len(line.segments) > 1]
+    starts = [s.x0 for line in several for s in line.segments]
+    here = sum(abs(x - prose.x0) < 0.5 * prose.em for x in starts)
+    after = [x for x in starts if x > prose.x0 + 2 * prose.em]
+    if CAPTION.match(prose.text) or NOTE.match(prose.text) or not here:
         return False
-    first = min(line.x0 for line in current)
-    return prose[0].x0 > first - 0.5 * prose[0].em and prose[0].x1 < min(starts)
+    if not after:
+        reach = max(line.x1 for line in several)
+        return here >= 2 and prose.x1 < reach + 2 * prose.em
+    return prose.x1 < min(after)
 
 
 def _cuts(row: _Row, current: Sequence[Line], frames: Sequence[Sequence[Rule]]) -> bool:
@@ -142,7 +149,7 @@ def _cuts(row: _Row, current: Sequence[Line], frames: Sequence[Sequence[Rule]]) 
 
 def _bounded(rows: Sequence[_Row], start: int, end: int, flat: Sequence[Rule]) -> Region | None:
     """A run less the titles above and the notes below it, told by drawn lines and by form."""
-    several = [i for i in range(start, end) if _several(rows[i])]
+    several = [i for i in range(start, end) if _several(rows, i)]
     if len(several) < 2:
         return None
     core = [rows[i].line for i in several]
@@ -194,16 +201,26 @@ def _without_strays(rows: Sequence[_Row], first: int, last: int) -> tuple[int, i
 
 
 def _frames(stack: Sequence[Rule], *lines: Line) -> bool:
-    """Whether lines of text all stand among the drawn lines of a stack."""
+    """Whether lines of text all stand among the drawn lines of a stack, or as its header."""
     return all(
-        stack[0].at < line.middle < stack[-1].at
+        stack[0].at - 4 * line.em < line.middle < stack[-1].at
         and min(line.x1, stack[0].end) - max(line.x0, stack[0].start) > 0.8 * (line.x1 - line.x0)
         for line in lines
     )
 
 
-def _several(row: _Row) -> bool:
-    return row.line is not None and len(row.line.segments) > 1
+def _several(rows: Sequence[_Row], index: int) -> bool:
+    """Whether a row has several segments, or stands half a line beside its neighbour."""
+    line = rows[index].line
+    if line is None or len(line.segments) > 1:
+        return line is not None
+    for near in (index - 1, index + 1):
+        other = rows[near].line if 0 <= near < len(rows) else None
+        if other is not None and (other.x0 > line.x1 or other.x1 < line.x0):
+            shared = min(line.y1, other.y1) - max(line.y0, other.y0)
+            if shared > 0.3 * (line.y1 - line.y0):
+                return True
+    return False
 
 
 def _middle(row: _Row) -> float:

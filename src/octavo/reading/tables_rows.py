@@ -68,13 +68,23 @@ def grouped(lines: Sequence[Line], partings: Sequence[float], flat: Sequence[Rul
     for index in range(1, len(lines)):
         line, last = lines[index], rows[-1].lines[-1]
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if not ruled_between(last, line, flat) and _goes_on(
-            rows[-1], line, following, partings, edge
+        beside = _interleaved(rows[-1], line, partings)
+        if not ruled_between(last, line, flat) and (
+            beside or _goes_on(rows[-1], line, following, partings, edge)
         ):
             rows[-1].lines.append(line)
         else:
             rows.append(Row([line]))
     return rows
+
+
+def _interleaved(row: Row, line: Line, partings: Sequence[float]) -> bool:
+    """Whether a line stands half a line below a row's last one: cells set in the middle."""
+    last = row.lines[-1]
+    height = min(line.y1 - line.y0, last.y1 - last.y0)
+    if last.y1 - line.y0 < 0.3 * height:
+        return False
+    return not columns_of(last, partings).keys() & columns_of(line, partings).keys()
 
 
 def _by_rules(
@@ -105,7 +115,7 @@ def _by_gap(
         reach = max(reach, line.y1)
     tight = max(min(strips, default=0.0), 0.0)
     breaks = [
-        strip > tight + 0.35 * below.em or ruled_between(above, below, flat)
+        strip > tight + 0.22 * below.em or ruled_between(above, below, flat)
         for strip, (above, below) in zip(strips, itertools.pairwise(lines), strict=True)
     ]
     if not any(breaks) or all(breaks):
