@@ -123,6 +123,14 @@ def test_a_damaged_message_is_called_damaged(tmp_path: Path, cut: int) -> None:
         read(tmp_path, "m.msg", data[:cut])
 
 
+def test_a_stream_that_claims_gigabytes_is_not_read(tmp_path: Path) -> None:
+    data = bytearray(compound(message(32, {0x1000: "x" * 5000})))
+    entry = data.index("__substg1.0_1000001F".encode("utf-16-le"))
+    data[entry + 120 : entry + 124] = (0x7FFFFFFF).to_bytes(4, "little")
+    with pytest.raises(FileCorrupted, match="longer than the file"):
+        read(tmp_path, "m.msg", bytes(data))
+
+
 def test_one_bad_property_spoils_no_message(tmp_path: Path) -> None:
     tree = message(32, {0x1000: "body", 0x3FDE: 99999})
     tree["__substg1.0_0C1A001F"] = b"\xd8"

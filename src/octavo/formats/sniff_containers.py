@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import olefile
 
@@ -59,7 +60,10 @@ def ole_kind(path: Path) -> str:
     """One of KINDS, else "OLE container". Raises FileCorrupted, PasswordProtected."""
     try:
         with olefile.OleFileIO(str(path)) as ole:
+            check_streams(ole, path.stat().st_size)
             names = {entry[0].lower() for entry in ole.listdir() if entry}
+    except FileCorrupted:
+        raise
     except Exception as error:  # olefile lets much through on damaged files
         raise FileCorrupted(f"The file is a damaged OLE container ({error}).") from error
     for stream, kind in _STREAMS:
@@ -68,6 +72,13 @@ def ole_kind(path: Path) -> str:
                 raise PasswordProtected("The file is protected by a password.")
             return kind
     return "OLE container"
+
+
+def check_streams(ole: Any, size: int) -> None:
+    """Refuse a container of `size` bytes that claims longer streams: a chain of its sectors that
+    runs in a circle would be read to that length, gigabytes out of a small file."""
+    if any(entry is not None and entry.size > size for entry in ole.direntries):
+        raise FileCorrupted("The file is a damaged OLE container (a stream longer than the file).")
 
 
 def _check_directory(path: Path) -> None:

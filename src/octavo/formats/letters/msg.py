@@ -18,6 +18,7 @@ from oxmsg.storage import Storage
 from octavo.errors import FileCorrupted
 from octavo.formats.letters.letter import Attached, Letter, html_body, text_body
 from octavo.formats.letters.rtf_body import decompress
+from octavo.formats.sniff_containers import check_streams
 from octavo.formats.web import dom, mime
 
 MAX_NESTING = 5
@@ -56,6 +57,7 @@ def read(path: Path, *, images: bool = False) -> Letter:
     """The letter in a file. Raises FileCorrupted."""
     try:
         with olefile.OleFileIO(str(path)) as ole:
+            check_streams(ole, path.stat().st_size)
             storage = Storage.from_ole(ole)
         return _letter(storage, _TOP, images, 0)
     except (OSError, ValueError, KeyError, IndexError, TypeError, struct.error) as error:
