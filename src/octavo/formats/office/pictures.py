@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import warnings
 import zlib
 from typing import Any
@@ -12,6 +13,8 @@ from PIL import Image, UnidentifiedImageError
 
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 2_400
+MAX_SVG = 8 * 2**20
+_OUTSIDE = re.compile(rb"""href\s*=\s*["']\s*(?!data:|#)[^"']|<!ENTITY|@import""", re.IGNORECASE)
 
 Crop = tuple[float, float, float, float]
 """What is cut off at the left, top, right and bottom, as fractions of the picture."""
@@ -58,10 +61,13 @@ def _is_svg(data: bytes) -> bool:
 
 
 def _svg(data: bytes) -> Image.Image | None:
+    """Drawn at a fixed width, whatever size it asks for; one that names files is not drawn."""
     import resvg_py
 
+    if _OUTSIDE.search(data) or len(data) > MAX_SVG:
+        return None
     try:
-        drawn = resvg_py.svg_to_bytes(svg_string=data.decode("utf-8", "replace"))
+        drawn = resvg_py.svg_to_bytes(svg_string=data.decode("utf-8", "replace"), width=1200)
     except (ValueError, RuntimeError, TypeError):
         return None
     return _raster(bytes(drawn))
