@@ -15,6 +15,7 @@ from octavo.finding.embedded import EmbeddedFinder
 from octavo.finding.llm import figures
 from octavo.finding.llm.finder import LlmFinder
 from octavo.finding.llm.topics import assign
+from octavo.steps import figures as figure_step
 from octavo.steps import split, tables
 from tests.finding_llm.conftest import Serve, client_of
 from tests.finding_llm.scripted import Body, Reply, ScriptedServer
@@ -129,3 +130,17 @@ def test_pictures_are_described(serve: Serve) -> None:
 def test_no_description_at_all_is_a_failure(serve: Serve) -> None:
     with pytest.raises(ProcessingError, match="refused"):
         figures.describe(client_of(serve([Reply("", refusal="no")])), chart(PNG))
+
+
+def test_a_reading_does_not_fail_for_want_of_descriptions(
+    serve: Serve, use: pytest.MonkeyPatch
+) -> None:
+    doc = chart(PNG)
+    assert figure_step.describe(doc, keep_images=True) == [figure_step.NO_MODEL]
+    configure(use, serve([Reply("", refusal="no"), Reply({"description": "Bars."})]))
+    (warning,) = figure_step.describe(doc, keep_images=True)
+    assert "refused" in warning
+    assert figure_step.describe(doc, keep_images=False) == []
+    figure = doc.pages[0].blocks[0].figure
+    assert figure is not None
+    assert (figure.description, figure.image) == ("Bars.", None)

@@ -11,6 +11,7 @@ from octavo.documents import Document
 from octavo.formats import registry
 from octavo.formats.base import ReadOptions
 from octavo.render import boxes, markdown
+from octavo.steps import figures
 from octavo.steps.task import DOCUMENT, IMAGES, RESULT, SOURCE, ExtractOptions, ExtractTask
 
 
@@ -18,6 +19,9 @@ def run(folder: Path) -> dict[str, Any]:
     """Read `source` into `result.json`, `document.json` and `images/`; pages and credits."""
     task = msgspec.json.decode((folder / "task.json").read_bytes(), type=ExtractTask)
     document = read(folder / SOURCE, task)
+    if task.options.figure_description:
+        keep = task.options.show_images
+        document.warnings += figures.describe(document, keep_images=keep)
     images = _write_images(document, folder) if task.options.show_images else []
     (folder / RESULT).write_bytes(msgspec.json.encode(result(document, task)))
     if task.options.store:
@@ -31,7 +35,7 @@ def read(path: Path, task: ExtractTask) -> Document:
     options = task.options
     read_options = ReadOptions(
         pages=options.pages,
-        images=options.show_images,
+        images=options.show_images or figures.needs_images(described=options.figure_description),
         words=options.word_boxes,
         spreadsheet=options.spreadsheet,
     )
@@ -52,13 +56,6 @@ def result(document: Document, task: ExtractTask) -> dict[str, Any]:
     if extensions:
         body["extensions"] = extensions
     body |= _legacy(document, options)
-    if options.figure_description and not any(
-        block.figure and block.figure.description for _, block in document.blocks()
-    ):
-        warnings.append(
-            "figureProcessing.description needs a language model; none is configured "
-            "(OCTAVO_LLM_BASE_URL)"
-        )
     return body | {"warnings": warnings}
 
 
