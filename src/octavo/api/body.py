@@ -6,6 +6,7 @@ Nested objects of a multipart body are JSON text, maybe encoded twice, or writte
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import AsyncGenerator
@@ -32,6 +33,12 @@ class Body:
 
     values: dict[str, Any]
     files: list[UploadFile] = field(default_factory=list)
+
+    def fingerprint(self) -> str:
+        """A digest that tells one request from another, by its values, file names and sizes."""
+        files = [(file.filename, file.size) for file in self.files]
+        raw = msgspec.json.encode([self.values, files], order="deterministic")
+        return hashlib.sha256(raw).hexdigest()
 
     def as_model(self, model: type[Model]) -> Model:
         """The values as a wire model.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
+from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from octavo.api import results
+from octavo.api.body import Body
 from octavo.errors import OctavoError, RequestError
 from octavo.jobs import queries
 from octavo.jobs.model import FINISHED, Job, Kind, Status
@@ -19,12 +22,33 @@ from octavo.jobs.node import Node
 from octavo.jobs.store import new_id
 from octavo.storage.sources import Source
 
+_KEYED = uuid.UUID("6f637461-766f-4b65-9b65-796564726571")
 FIRST_LOOK, LONGEST_PAUSE = 0.02, 0.25
 
 
-def new_job(tenant: str, kind: Kind, label: str, work: dict[str, Any]) -> Job:
-    """A job with a fresh id, not yet submitted."""
-    return Job(id=new_id(), tenant=tenant, kind=kind, status=Status.PENDING, label=label, work=work)
+def new_job(
+    request: Request, tenant: str, kind: Kind, sent: Body, label: str, work: dict[str, Any]
+) -> Job:
+    """A job not yet submitted. With an Idempotency-Key its id follows from tenant and key."""
+    key = request.headers.get("idempotency-key")
+    job_id = new_id()
+    if key:
+        job_id = str(uuid.uuid5(_KEYED, f"{tenant}\n{key}"))
+        work = work | {"fingerprint": f"{request.url.path} {sent.fingerprint()}"}
+    return Job(id=job_id, tenant=tenant, kind=kind, status=Status.PENDING, label=label, work=work)
+
+
+def earlier(node: Node, job: Job) -> Job | None:
+    """The job an earlier request with the same Idempotency-Key made.
+
+    Raises RequestError if that request was another one.
+    """
+    if "fingerprint" not in job.work:
+        return None
+    found = queries.job(node.database, job.tenant, job.id)
+    if found is not None and found.work.get("fingerprint") != job.work["fingerprint"]:
+        raise RequestError("This Idempotency-Key was used for a different request")
+    return found
 
 
 async def finish(
@@ -32,13 +56,23 @@ async def finish(
 ) -> Response:
     """Submit `job`; its result once it is done, or with `wait` False the acknowledgement."""
     node: Node = request.app.state.node
-    await run_in_threadpool(node.store.submit, job)
+    await run_in_threadpool(_submit_once, node, job)
     if not wait:
         body = {"job_id": job.id, "status": "pending", **ack}
         return results.json_response(body, accepted)
     done = await completed(node, job)
     base = results.origin(request)
     return results.json_response(await run_in_threadpool(results.body_of, node, done, base))
+
+
+def _submit_once(node: Node, job: Job) -> None:
+    if earlier(node, job) is not None:
+        return
+    try:
+        node.store.submit(job)
+    except IntegrityError:  # the same request, sent twice at once
+        if earlier(node, job) is None:
+            raise
 
 
 async def completed(node: Node, job: Job) -> Job:
@@ -61,7 +95,8 @@ async def completed(node: Node, job: Job) -> Job:
 def _failure(job: Job) -> OctavoError:
     code = job.error_code or "PROC_001"
     known = {sub.code: sub.status for sub in _all_errors(OctavoError)}
-    error = OctavoError(job.error or "The job failed", job_id=job.id)
+    step = {"step": (job.error or "").partition(":")[0]} if job.kind is Kind.PIPELINE else {}
+    error = OctavoError(job.error or "The job failed", job_id=job.id, **step)
     error.wire_code, error.wire_status = code, known.get(code, 500)
     return error
 

@@ -10,6 +10,7 @@ engine holds a ticket for it. On the wire both are "pending".
 
 from __future__ import annotations
 
+import uuid
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     TABLES = "tables"
     SPLIT = "split"
     SCHEMA = "schema"
+    PIPELINE = "pipeline"
     BATCH_EXTRACT = "batch_extract"
     BATCH_TABLES = "batch_tables"
     BATCH_SPLIT = "batch_split"
@@ -77,6 +79,8 @@ ALLOWED: dict[Status, frozenset[Status]] = {
 class Job(msgspec.Struct, kw_only=True):
     """One row of the jobs table. Times are seconds since the epoch.
 
+    `attempt` only grows; `spent` are the attempts before the caller asked to try it again.
+
     `work` is what the job was asked: its source, options and origin. `product` is the id of the
     stored extraction, split, schema or table run; `result` the key of its result artifact.
     """
@@ -89,6 +93,7 @@ class Job(msgspec.Struct, kw_only=True):
     batch: str | None = None
     seq: int = 0
     attempt: int = 0
+    spent: int = 0
     owner: str | None = None
     work: dict[str, Any] = {}
     product: str | None = None
@@ -135,3 +140,11 @@ class Outcome(msgspec.Struct, kw_only=True):
     outputs: list[str] = []
     error: str | None = None
     error_code: str | None = None
+
+
+_STEPS = uuid.UUID("6f637461-766f-4069-9065-6c696e657374")
+
+
+def step_id(pipeline_id: str, step: str) -> str:
+    """The id of a pipeline's step's job."""
+    return str(uuid.uuid5(_STEPS, f"{pipeline_id}\n{step}"))

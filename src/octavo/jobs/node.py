@@ -12,6 +12,7 @@ from octavo.jobs import retention, tables
 from octavo.jobs.engine import Engine
 from octavo.jobs.manifest import close_batch
 from octavo.jobs.nodes import Membership
+from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.runner import Runner
 from octavo.jobs.slots import SlotPool
 from octavo.jobs.store import Store
@@ -35,6 +36,7 @@ class Node:
         self._members = Membership(self.database, settings.dead_seconds)
         self._engine = Engine(self.database, self._members.instance)
         self.store = Store(self.database, self._engine.enqueue, settings.job_attempts)
+        self.pipelines = Pipelines(self.store, self.artifacts)
         self._runner: Runner | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -106,6 +108,8 @@ class Node:
             try:
                 for batch_id in self.store.top_up():
                     close_batch(self.store, batch_id)
+                for pipeline_id in self.pipelines.open():
+                    self.pipelines.advance(pipeline_id)
                 if time.monotonic() - swept > RETENTION_SECONDS:
                     swept = time.monotonic()
                     retention.sweep(self.settings, self.database, self.artifacts, self._engine)

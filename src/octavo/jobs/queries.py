@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from octavo.jobs import tables
 from octavo.jobs.model import Batch, Job, Kind, Status
-from octavo.jobs.store import to_batch, to_job
+from octavo.jobs.rows import to_batch, to_job
 from octavo.jobs.tables import batches, jobs, products, usage
 
 

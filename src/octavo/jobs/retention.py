@@ -6,9 +6,9 @@ import time
 
 import sqlalchemy as sa
 
-from octavo.jobs import tables
+from octavo.jobs import queries, tables
 from octavo.jobs.engine import Engine
-from octavo.jobs.model import FINISHED, Status
+from octavo.jobs.model import FINISHED, Job, Status
 from octavo.jobs.tables import jobs, products
 from octavo.settings import Settings
 from octavo.storage.artifacts import Artifacts
@@ -36,6 +36,13 @@ def expire(database: sa.Engine, artifacts: Artifacts, job_id: str) -> None:
             .where(jobs.c.id == job_id, jobs.c.status.in_(FINISHED))
             .values(status=Status.EXPIRED, result=None, updated=time.time())
         )
+
+
+def expire_all(database: sa.Engine, artifacts: Artifacts, job: Job) -> None:
+    """Expire a finished job, and a batch's children with it."""
+    for child in list(queries.children(database, job.id)):
+        expire(database, artifacts, child.id)
+    expire(database, artifacts, job.id)
 
 
 def _due(database: sa.Engine, before: float) -> list[str]:

@@ -17,6 +17,7 @@ from octavo import errors
 from octavo.jobs import queries, tasks
 from octavo.jobs.manifest import close_batch
 from octavo.jobs.model import Job, Outcome
+from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.slots import Cancelled, Died, SlotPool
 from octavo.jobs.store import Store
 from octavo.settings import Settings
@@ -89,11 +90,19 @@ class Runner:
         if outcome is None or self._stopping.is_set():
             return None
         recorded, following, settled = self._store.finish(job, outcome, take_next=take_next)
-        if recorded:
+        if recorded and outcome.error is None:
             tasks.clean_up(self._artifacts, job)
         if settled and job.batch is not None:
             close_batch(self._store, job.batch)
+        if recorded and (job.batch is None or settled):
+            self._advance(job)
         return following
+
+    def _advance(self, job: Job) -> None:
+        """Move on the pipeline that `job`, or the batch it was the last of, is a step of."""
+        pipeline = self._whole_work(job).get("pipeline")
+        if pipeline is not None:
+            Pipelines(self._store, self._artifacts).advance(pipeline)
 
     def _attempt(self, job: Job, cancelled: threading.Event) -> Outcome | None:
         """How the job ended; None if it was cancelled, or is to be tried again."""

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Protocol
 
-import msgspec
 import sqlalchemy as sa
 
-from octavo.jobs import tables
-from octavo.jobs.model import FINISHED, OPEN, Batch, Job, Kind, Outcome, Status
-from octavo.jobs.tables import batches, jobs, products
+from octavo.jobs import changes, tables
+from octavo.jobs.model import OPEN, Batch, Job, Kind, Outcome, Status, step_id
+from octavo.jobs.rows import to_job, to_row
+from octavo.jobs.tables import batches, jobs
 
 CHUNK = 1000
 SINGLE_PRIORITY, CHILD_PRIORITY = 1, 10
@@ -49,7 +49,7 @@ class Store:
         """Record a single job and queue it."""
         with tables.write(self.database) as tx:
             job.status, job.attempt = Status.PENDING, 1
-            tx.execute(jobs.insert(), _row(job, time.time()))
+            tx.execute(jobs.insert(), to_row(job, time.time()))
             self._enqueue(tx, job.id, 1, SINGLE_PRIORITY)
 
     def submit_batch(
@@ -64,7 +64,7 @@ class Store:
             if total == 0:
                 return 0
             job.status = Status.PROCESSING
-            tx.execute(jobs.insert(), _row(job, time.time()))
+            tx.execute(jobs.insert(), to_row(job, time.time()))
             tx.execute(
                 batches.insert().values(
                     id=job.id, workers=workers, total=total, destination=destination
@@ -79,8 +79,14 @@ class Store:
             for child in chunk:
                 child.batch, child.seq, child.status = batch.id, total, Status.WAITING
                 total += 1
-            tx.execute(jobs.insert(), [_row(child, stamp) for child in chunk])
+            tx.execute(jobs.insert(), [to_row(child, stamp) for child in chunk])
         return total
+
+    def submit_pipeline(self, job: Job) -> None:
+        """Record a pipeline; its steps are submitted one after the other."""
+        with tables.write(self.database) as tx:
+            job.status = Status.PROCESSING
+            tx.execute(jobs.insert(), to_row(job, time.time()))
 
     # --- running ----------------------------------------------------------------------------
 
@@ -108,28 +114,52 @@ class Store:
         its ticket goes to the queue.
         """
         with tables.write(self.database) as tx:
-            batch = self._lock_batch(tx, job.batch) if job.batch else None
-            if not _record(tx, job, outcome):
+            batch = changes.lock_batch(tx, job.batch) if job.batch else None
+            if not changes.record(tx, job, outcome):
                 return False, None, False
             if batch is None:
                 return True, None, False
-            batch = _count(tx, batch, "failed" if outcome.error else "completed")
+            batch = changes.count(tx, batch, "failed" if outcome.error else "completed")
             if batch.settled:
                 return True, None, True
             return True, self._continue(tx, batch, job.owner if take_next else None), False
 
     def retry(self, job: Job, reason: str) -> bool:
         """Queue the next attempt of a job whose process died; False when it has had its tries."""
-        if job.attempt >= self._attempts:
+        if job.attempt - job.spent >= self._attempts:
             return False
         with tables.write(self.database) as tx:
             self._requeue(tx, job, reason)
         return True
 
+    def retry_failed(self, batch: Job) -> int:
+        """Have a batch's failed children done again; how many. An ended batch is open again."""
+        with tables.write(self.database) as tx:
+            row = changes.lock_batch(tx, batch.id)
+            again = tx.execute(
+                jobs.update()
+                .where(jobs.c.batch == batch.id, jobs.c.status == Status.FAILED)
+                .values(status=Status.WAITING, spent=jobs.c.attempt, error=None, error_code=None)
+            ).rowcount
+            if row is None or not again:
+                return 0
+            tx.execute(
+                batches.update()
+                .where(batches.c.id == batch.id)
+                .values(failed=batches.c.failed - again, reported=False)
+            )
+            tx.execute(
+                jobs.update()
+                .where(jobs.c.id == batch.id)
+                .values(status=Status.PROCESSING, error=None, updated=time.time())
+            )
+            self._release(tx, batch.id, row.workers)
+        return int(again)
+
     def close_batch(self, batch_id: str, error: str | None = None) -> None:
         """End a batch whose children all have, once its manifest is written."""
         with tables.write(self.database) as tx:
-            batch = self._lock_batch(tx, batch_id)
+            batch = changes.lock_batch(tx, batch_id)
             if batch is None or not batch.settled:
                 return
             tx.execute(batches.update().where(batches.c.id == batch_id).values(reported=True))
@@ -142,6 +172,16 @@ class Store:
                 .values(**values)
             )
 
+    def end_pipeline(self, job_id: str, **values: Any) -> bool:
+        """Record how an open pipeline ended; False if it had ended before."""
+        with tables.write(self.database) as tx:
+            done = tx.execute(
+                jobs.update()
+                .where(jobs.c.id == job_id, jobs.c.status == Status.PROCESSING)
+                .values(updated=time.time(), **values)
+            )
+        return bool(done.rowcount)
+
     # --- cancelling -------------------------------------------------------------------------
 
     def cancel(self, tenant: str, job_id: str) -> Job | None:
@@ -153,14 +193,19 @@ class Store:
                 return None
             job = to_job(row)
             if job.status in OPEN:
-                if job.kind.is_batch:
-                    self._cancel_batch(tx, job)
-                else:
-                    self._cancel_one(tx, job)
+                self._cancel_open(tx, job)
         return job
 
+    def _cancel_open(self, tx: sa.Connection, job: Job) -> None:
+        if job.kind.is_batch:
+            self._cancel_batch(tx, job)
+            return
+        self._cancel_one(tx, job)
+        if job.kind is Kind.PIPELINE:
+            self._cancel_steps(tx, job)
+
     def _cancel_batch(self, tx: sa.Connection, job: Job) -> None:
-        self._lock_batch(tx, job.id)
+        changes.lock_batch(tx, job.id)
         done = tx.execute(
             jobs.update()
             .where(jobs.c.batch == job.id, jobs.c.status.in_(OPEN))
@@ -171,13 +216,20 @@ class Store:
             .where(batches.c.id == job.id)
             .values(canceled=batches.c.canceled + done.rowcount)
         )
-        _set_status(tx, job.id, Status.CANCELED)
+        changes.set_status(tx, job.id, Status.CANCELED)
+
+    def _cancel_steps(self, tx: sa.Connection, pipeline: Job) -> None:
+        for step in pipeline.work["steps"]:
+            query = sa.select(jobs).where(jobs.c.id == step_id(pipeline.id, step))
+            row = tx.execute(query).one_or_none()
+            if row is not None and row.status in OPEN:
+                self._cancel_open(tx, to_job(row))
 
     def _cancel_one(self, tx: sa.Connection, job: Job) -> None:
-        batch = self._lock_batch(tx, job.batch) if job.batch else None
-        if not _set_status(tx, job.id, Status.CANCELED) or batch is None:
+        batch = changes.lock_batch(tx, job.batch) if job.batch else None
+        if not changes.set_status(tx, job.id, Status.CANCELED) or batch is None:
             return
-        batch = _count(tx, batch, "canceled")
+        batch = changes.count(tx, batch, "canceled")
         if not batch.settled and job.status is not Status.WAITING:
             self._release(tx, batch.id, 1)
 
@@ -223,7 +275,7 @@ class Store:
             ids = list(connection.execute(query).scalars())
         for batch_id in ids:
             with tables.write(self.database) as tx:
-                batch = self._lock_batch(tx, batch_id)
+                batch = changes.lock_batch(tx, batch_id)
                 if batch is None or batch.settled:
                     waiting_for_report.append(batch_id)
                     continue
@@ -238,19 +290,19 @@ class Store:
 
     # --- within a transaction ---------------------------------------------------------------
 
-    def _lock_batch(self, tx: sa.Connection, batch_id: str | None) -> Batch | None:
-        query = sa.select(batches).where(batches.c.id == batch_id).with_for_update()
-        row = tx.execute(query).one_or_none()
-        return None if row is None else to_batch(row)
-
     def _continue(self, tx: sa.Connection, batch: Batch, owner: str | None) -> Job | None:
         if owner is None:
             self._release(tx, batch.id, 1)
             return None
         row = tx.execute(
             jobs.update()
-            .where(jobs.c.id == _next_waiting(batch.id, 1).scalar_subquery())
-            .values(status=Status.PROCESSING, attempt=1, owner=owner, updated=time.time())
+            .where(jobs.c.id == changes.next_waiting(batch.id, 1).scalar_subquery())
+            .values(
+                status=Status.PROCESSING,
+                attempt=jobs.c.attempt + 1,
+                owner=owner,
+                updated=time.time(),
+            )
             .returning(jobs)
         ).one_or_none()
         return None if row is None else to_job(row)
@@ -258,14 +310,14 @@ class Store:
     def _release(self, tx: sa.Connection, batch_id: str, count: int) -> None:
         if count <= 0:
             return
-        chosen = list(tx.execute(_next_waiting(batch_id, count)).scalars())
-        tx.execute(
+        released = tx.execute(
             jobs.update()
-            .where(jobs.c.id.in_(chosen))
-            .values(status=Status.PENDING, attempt=1, updated=time.time())
-        )
-        for job_id in chosen:
-            self._enqueue(tx, job_id, 1, CHILD_PRIORITY)
+            .where(jobs.c.id.in_(changes.next_waiting(batch_id, count)))
+            .values(status=Status.PENDING, attempt=jobs.c.attempt + 1, updated=time.time())
+            .returning(jobs.c.seq, jobs.c.id, jobs.c.attempt)
+        ).tuples()
+        for _, job_id, attempt in sorted(released):
+            self._enqueue(tx, job_id, attempt, CHILD_PRIORITY)
 
     def _requeue(self, tx: sa.Connection, job: Job, reason: str | None) -> None:
         again = tx.execute(
@@ -287,89 +339,3 @@ class Store:
         if again.rowcount:
             priority = CHILD_PRIORITY if job.batch else SINGLE_PRIORITY
             self._enqueue(tx, job.id, job.attempt + 1, priority)
-
-
-def to_job(row: sa.Row[Any]) -> Job:
-    """A jobs row as a Job."""
-    return msgspec.convert(_plain(row), Job)
-
-
-def to_batch(row: sa.Row[Any]) -> Batch:
-    """A batches row as a Batch."""
-    return msgspec.convert(_plain(row), Batch)
-
-
-def _plain(row: sa.Row[Any]) -> dict[str, Any]:
-    return {str(name): value for name, value in row._mapping.items()}
-
-
-def _row(job: Job, stamp: float) -> dict[str, Any]:
-    job.created = job.updated = stamp
-    return msgspec.structs.asdict(job)
-
-
-def _next_waiting(batch_id: str, count: int) -> sa.Select[str]:
-    return (
-        sa.select(jobs.c.id)
-        .where(jobs.c.batch == batch_id, jobs.c.status == Status.WAITING)
-        .order_by(jobs.c.seq)
-        .limit(count)
-    )
-
-
-def _record(tx: sa.Connection, job: Job, outcome: Outcome) -> bool:
-    status = Status.FAILED if outcome.error else Status.COMPLETED
-    values = msgspec.structs.asdict(outcome)
-    credits = values.pop("credits")
-    done = tx.execute(
-        jobs.update()
-        .where(
-            jobs.c.id == job.id,
-            jobs.c.attempt == job.attempt,
-            jobs.c.owner == job.owner,
-            jobs.c.status == Status.PROCESSING,
-        )
-        .values(status=status, updated=time.time(), **values)
-    )
-    if not done.rowcount:
-        return False
-    if outcome.product is not None:
-        tx.execute(
-            products.insert().values(
-                id=outcome.product,
-                tenant=job.tenant,
-                kind=job.kind,
-                job=job.id,
-                label=job.label,
-                pages=outcome.pages,
-                parent=job.work.get("parent"),
-                data=f"data/{job.id}",
-                created=time.time(),
-            )
-        )
-    if status is Status.COMPLETED:
-        tables.add_usage(tx, job.tenant, job.kind, outcome.pages, credits)
-    return True
-
-
-def _count(tx: sa.Connection, batch: Batch, counter: str) -> Batch:
-    column = batches.c[counter]
-    row = tx.execute(
-        batches.update()
-        .where(batches.c.id == batch.id)
-        .values({column: column + 1})
-        .returning(batches)
-    ).one()
-    return to_batch(row)
-
-
-def _set_status(tx: sa.Connection, job_id: str, status: Status) -> bool:
-    done = tx.execute(
-        jobs.update()
-        .where(jobs.c.id == job_id, jobs.c.status.in_(OPEN))
-        .values(status=status, updated=time.time())
-    )
-    return bool(done.rowcount)
-
-
-__all__ = ["FINISHED", "Kind", "Store", "new_id", "to_batch", "to_job"]

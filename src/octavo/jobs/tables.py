@@ -25,6 +25,7 @@ jobs = sa.Table(
     sa.Column("batch", sa.Text),
     sa.Column("seq", sa.Integer, nullable=False, default=0),
     sa.Column("attempt", sa.Integer, nullable=False, default=0),
+    sa.Column("spent", sa.Integer, nullable=False, default=0),
     sa.Column("owner", sa.Text),
     sa.Column("work", sa.JSON, nullable=False),
     sa.Column("product", sa.Text),

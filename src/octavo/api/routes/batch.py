@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 
 from octavo.api import body, results, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire.batch import BatchExtractRequest, BatchInput, BatchRequest, InlineFile
-from octavo.errors import MissingParameter, NoInput, RequestError
+from octavo.errors import JobNotFound, MissingParameter, NoInput, RequestError
 from octavo.jobs import batch as batches
+from octavo.jobs import queries
 from octavo.jobs.model import Job, Kind
 from octavo.jobs.node import Node
 from octavo.storage import sinks, sources
@@ -36,7 +38,7 @@ async def batch_extract(request: Request, tenant: Tenant) -> Response:
     asked = sent.as_model(BatchExtractRequest)
     options = msgspec.to_builtins(asked.extract_options.options())
     work = {"options": options, "origin": results.origin(request)}
-    job = submit.new_job(tenant, Kind.BATCH_EXTRACT, "", work)
+    job = submit.new_job(request, tenant, Kind.BATCH_EXTRACT, sent, "", work)
     ack = await run_in_threadpool(_submit_extract, node, job, asked, sent)
     return results.json_response(ack, 202)
 
@@ -44,10 +46,24 @@ async def batch_extract(request: Request, tenant: Tenant) -> Response:
 def _submit_extract(
     node: Node, job: Job, asked: BatchExtractRequest, sent: body.Body
 ) -> dict[str, Any]:
-    place = destination(node, asked)
-    found = batches.of_sources(_sources(node, job, asked.input, sent))
-    total = batches.submit(node.store, job, found, asked.workers, place)
-    return {"batch_job_id": job.id, "status": "processing", "total_files": total}
+    def record() -> int:
+        place = destination(node, asked)
+        found = batches.of_sources(_sources(node, job, asked.input, sent))
+        return batches.submit(node.store, job, found, asked.workers, place)
+
+    return acknowledge(node, job, "total_files", record)
+
+
+def acknowledge(node: Node, job: Job, counter: str, record: Callable[[], int]) -> dict[str, Any]:
+    """Have `record` make the batch, once for one Idempotency-Key; what the caller is told."""
+    if submit.earlier(node, job) is None:
+        try:
+            record()
+        except IntegrityError:  # the same request, sent twice at once
+            if submit.earlier(node, job) is None:
+                raise
+    total = queries.batch(node.database, job.id).total
+    return {"batch_job_id": job.id, "status": "processing", counter: total}
 
 
 def destination(node: Node, asked: BatchRequest) -> sinks.Destination:
@@ -74,10 +90,11 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
         return sources.list_folder(given.local_path, node.settings.roots)
     if given.file_urls is not None:
         return iter([sources.check_url(url) for url in given.file_urls])
-    return (_keep_inline(node, job, n, file) for n, file in enumerate(given.files or []))
+    return (keep_inline(node, job, n, file) for n, file in enumerate(given.files or []))
 
 
-def _keep_inline(node: Node, job: Job, number: int, file: InlineFile) -> Source:
+def keep_inline(node: Node, job: Job, number: int, file: InlineFile) -> Source:
+    """Keep a file sent inside the body; where it is. Raises RequestError."""
     try:
         content = base64.b64decode(file.content, validate=True)
     except (binascii.Error, ValueError):
@@ -86,3 +103,16 @@ def _keep_inline(node: Node, job: Job, number: int, file: InlineFile) -> Source:
     node.artifacts.put(key, content)
     name = submit.file_name(file.filename)
     return Source(kind="artifact", uri=key, name=name, size=len(content))
+
+
+@router.post("/batch/{batch_id}/retry", status_code=202)
+async def retry(batch_id: str, request: Request, tenant: Tenant) -> Response:
+    """Have the failed documents of a batch done again. An addition of ours."""
+    node: Node = request.app.state.node
+    job = await run_in_threadpool(queries.job, node.database, tenant, batch_id)
+    if job is None or not job.kind.is_batch:
+        raise JobNotFound(f"Batch {batch_id} not found")
+    count = await run_in_threadpool(node.store.retry_failed, job)
+    status = "processing" if count else job.status.on_the_wire
+    ack = {"batch_job_id": batch_id, "status": status, "retried": count}
+    return results.json_response(ack, 202)

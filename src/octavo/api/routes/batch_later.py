@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from octavo.api import body, results, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
-from octavo.api.routes.batch import destination
+from octavo.api.routes.batch import acknowledge, destination
 from octavo.api.wire.batch import BatchRequest
 from octavo.api.wire.later import (
     BatchSchemaRequest,
@@ -35,32 +35,35 @@ MAX_BODY = 64 * 2**20
 @router.post("/batch/tables", status_code=202, openapi_extra=takes(BatchTablesRequest))
 async def batch_tables(request: Request, tenant: Tenant) -> Response:
     """The tables of every extraction."""
-    asked = (await body.read(request, MAX_BODY)).as_model(BatchTablesRequest)
+    sent = await body.read(request, MAX_BODY)
+    asked = sent.as_model(BatchTablesRequest)
     work = {"config": asked.tables_config.model_dump()}
 
     def items(lineage: Lineage) -> Iterable[Item]:
         return [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
 
-    return await _submit(request, tenant, Kind.BATCH_TABLES, asked, work, items)
+    return await _submit(request, tenant, Kind.BATCH_TABLES, sent, asked, work, items)
 
 
 @router.post("/batch/split", status_code=202, openapi_extra=takes(BatchSplitRequest))
 async def batch_split(request: Request, tenant: Tenant) -> Response:
     """The pages of every extraction by topic."""
-    asked = (await body.read(request, MAX_BODY)).as_model(BatchSplitRequest)
+    sent = await body.read(request, MAX_BODY)
+    asked = sent.as_model(BatchSplitRequest)
     _exactly_one(asked, "batch_extract_id", "extraction_ids")
     work = {"config": asked.config()}
 
     def items(lineage: Lineage) -> Iterable[Item]:
         return [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
 
-    return await _submit(request, tenant, Kind.BATCH_SPLIT, asked, work, items)
+    return await _submit(request, tenant, Kind.BATCH_SPLIT, sent, asked, work, items)
 
 
 @router.post("/batch/schema", status_code=202, openapi_extra=takes(BatchSchemaRequest))
 async def batch_schema(request: Request, tenant: Tenant) -> Response:
     """The values a schema asks for, of every extraction, or of each topic of every split."""
-    asked = (await body.read(request, MAX_BODY)).as_model(BatchSchemaRequest)
+    sent = await body.read(request, MAX_BODY)
+    asked = sent.as_model(BatchSchemaRequest)
     given = _exactly_one(asked, "batch_extract_id", "extraction_ids", "batch_split_id", "split_ids")
     if given in ("batch_split_id", "split_ids"):
         work: dict[str, Any] = {"config": asked.topic_config()}
@@ -68,6 +71,7 @@ async def batch_schema(request: Request, tenant: Tenant) -> Response:
             request,
             tenant,
             Kind.BATCH_SCHEMA,
+            sent,
             asked,
             work,
             lambda lineage: _split_items(lineage, asked),
@@ -78,6 +82,7 @@ async def batch_schema(request: Request, tenant: Tenant) -> Response:
         request,
         tenant,
         Kind.BATCH_SCHEMA,
+        sent,
         asked,
         work,
         lambda lineage: _schema_items(lineage, asked),
@@ -88,22 +93,23 @@ async def _submit(
     request: Request,
     tenant: str,
     kind: Kind,
+    sent: body.Body,
     asked: BatchRequest,
     work: dict[str, Any],
     items: Callable[[Lineage], Iterable[Item]],
     counter: str = "total_extractions",
 ) -> Response:
     node: Node = request.app.state.node
-    job = submit.new_job(tenant, kind, "", work)
+    job = submit.new_job(request, tenant, kind, sent, "", work)
 
     def record() -> int:
         found = items(Lineage(node.database, tenant))
         place = destination(node, asked)
         return batches.submit(node.store, job, found, asked.workers, place)
 
-    total = await run_in_threadpool(record)
-    ack = {"batch_job_id": job.id, "status": "processing", counter: total}
-    return results.json_response(ack, 202)
+    return results.json_response(
+        await run_in_threadpool(acknowledge, node, job, counter, record), 202
+    )
 
 
 def _extractions(lineage: Lineage, asked: Extractions) -> list[Any]:

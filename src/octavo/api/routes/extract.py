@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -37,9 +35,13 @@ async def _extract(request: Request, tenant: str, *, background: bool) -> Respon
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_file_bytes + 2**20)
     asked = sent.as_model(ExtractRequest)
-    job = new_extraction(tenant, asked, results.origin(request))
-    source = await run_in_threadpool(_source, node, job, sent, asked)
-    job.label, job.work["source"] = source.name, msgspec.to_builtins(source)
+    if asked.extraction_config_id is not None:
+        raise RequestError(f"No saved configuration has the id {asked.extraction_config_id!r}")
+    work = {"options": msgspec.to_builtins(asked.options()), "origin": results.origin(request)}
+    job = submit.new_job(request, tenant, Kind.EXTRACT, sent, "", work)
+    if await run_in_threadpool(submit.earlier, node, job) is None:
+        source = await run_in_threadpool(_source, node, job, sent, asked)
+        job.label, job.work["source"] = source.name, msgspec.to_builtins(source)
     return await submit.finish(
         request,
         job,
@@ -47,14 +49,6 @@ async def _extract(request: Request, tenant: str, *, background: bool) -> Respon
         accepted=200,
         ack={"message": "Extraction job accepted"},
     )
-
-
-def new_extraction(tenant: str, asked: ExtractRequest, base: str) -> Job:
-    """An extract job without its source."""
-    if asked.extraction_config_id is not None:
-        raise RequestError(f"No saved configuration has the id {asked.extraction_config_id!r}")
-    work: dict[str, Any] = {"options": msgspec.to_builtins(asked.options()), "origin": base}
-    return submit.new_job(tenant, Kind.EXTRACT, "", work)
 
 
 def _source(node: Node, job: Job, sent: body.Body, asked: ExtractRequest) -> Source:

@@ -26,13 +26,14 @@ MAX_BODY = 32 * 2**20
 @router.post("/tables", openapi_extra=takes(TablesRequest))
 async def tables(request: Request, tenant: Tenant) -> Response:
     """The tables of an extraction, as HTML or as records."""
-    asked = (await body.read(request, MAX_BODY)).as_model(TablesRequest)
+    sent = await body.read(request, MAX_BODY)
+    asked = sent.as_model(TablesRequest)
     item = await run_in_threadpool(_tables_item, _lineage(request, tenant), asked)
     work = item.work | {
         "config": asked.tables_config.model_dump(),
         "page_range": asked.page_range,
     }
-    job = submit.new_job(tenant, Kind.TABLES, item.label, work)
+    job = submit.new_job(request, tenant, Kind.TABLES, sent, item.label, work)
     ack = {"tables_id": job.id, "message": "Tables job accepted"}
     return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
 
@@ -40,14 +41,15 @@ async def tables(request: Request, tenant: Tenant) -> Response:
 @router.post("/split", openapi_extra=takes(SplitRequest))
 async def split(request: Request, tenant: Tenant) -> Response:
     """The pages of an extraction by topic."""
-    asked = (await body.read(request, MAX_BODY)).as_model(SplitRequest)
+    sent = await body.read(request, MAX_BODY)
+    asked = sent.as_model(SplitRequest)
     if asked.extraction_id is None:
         raise MissingParameter("extraction_id is required")
     config = asked.config()
     lineage = _lineage(request, tenant)
     [row] = await run_in_threadpool(lineage.extractions, [asked.extraction_id])
     item = lineage.over_extraction(row, config=config)
-    job = submit.new_job(tenant, Kind.SPLIT, item.label, item.work)
+    job = submit.new_job(request, tenant, Kind.SPLIT, sent, item.label, item.work)
     ack = {"message": "Split job accepted"}
     return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
 
@@ -55,9 +57,10 @@ async def split(request: Request, tenant: Tenant) -> Response:
 @router.post("/schema", openapi_extra=takes(SchemaRequest))
 async def schema(request: Request, tenant: Tenant) -> Response:
     """The values a schema asks for: of one extraction, of several as one, or of each topic."""
-    asked = (await body.read(request, MAX_BODY)).as_model(SchemaRequest)
+    sent = await body.read(request, MAX_BODY)
+    asked = sent.as_model(SchemaRequest)
     item = await run_in_threadpool(_schema_item, _lineage(request, tenant), asked)
-    job = submit.new_job(tenant, Kind.SCHEMA, item.label, item.work)
+    job = submit.new_job(request, tenant, Kind.SCHEMA, sent, item.label, item.work)
     ack = {"message": "Schema job accepted"}
     return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
 

@@ -1,0 +1,73 @@
+"""POST /pipeline/execute: a whole chain in one request (contract h)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.concurrency import run_in_threadpool
+
+from octavo.api import body, results, submit
+from octavo.api.auth import Tenant
+from octavo.api.docs import takes
+from octavo.api.routes.batch import keep_inline
+from octavo.api.wire.pipeline import PipelineRequest
+from octavo.errors import NoInput, RequestError
+from octavo.jobs.model import Job, Kind
+from octavo.jobs.node import Node
+from octavo.storage.sources import Source, check_url
+
+router = APIRouter(tags=["pipeline"])
+
+
+@router.post("/pipeline/execute", openapi_extra=takes(PipelineRequest, files=True))
+async def execute(request: Request, tenant: Tenant) -> Response:
+    """Extract, then split, schema or tables, as one request."""
+    node: Node = request.app.state.node
+    sent = await body.read(request, node.settings.max_body_bytes)
+    asked = sent.as_model(PipelineRequest)
+    work: dict[str, Any] = {
+        "steps": asked.chain(),
+        "auto_delete": asked.auto_delete,
+        "origin": results.origin(request),
+    }
+    job = submit.new_job(request, tenant, Kind.PIPELINE, sent, "", work)
+    await run_in_threadpool(_submit, node, job, asked, sent)
+    if asked.async_:
+        ack = {"job_id": job.id, "status": "pending", "message": "Pipeline accepted"}
+        return results.json_response(ack, 202)
+    done = await submit.completed(node, job)
+    base = results.origin(request)
+    return results.json_response(await run_in_threadpool(results.body_of, node, done, base))
+
+
+def _submit(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> None:
+    if submit.earlier(node, job) is not None:
+        return
+    sources = _sources(node, job, asked, sent)
+    job.label = ", ".join(source.name for source in sources[:3])
+    job.work["sources"] = msgspec.to_builtins(sources)
+    node.pipelines.submit(job)
+
+
+def _sources(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> list[Source]:
+    """The files to read: one for `extract`, any number for `batch_extract`."""
+    step = asked.steps.batch_extract if asked.steps else None
+    urls = [asked.file_url] if asked.file_url is not None else list(asked.file_urls or [])
+    inline = []
+    if step is not None:
+        urls += step.file_urls or []
+        inline = step.files or []
+    given = sum(map(bool, (urls, inline, sent.files)))
+    if given == 0:
+        raise NoInput("No file or URL provided")
+    if given > 1:
+        raise RequestError("Provide the files in one way only: file parts, URLs, or files")
+    found = [check_url(url) for url in urls]
+    found += [keep_inline(node, job, number, file) for number, file in enumerate(inline)]
+    found += [submit.keep_upload(node, job.id, n, file) for n, file in enumerate(sent.files)]
+    if step is None and len(found) > 1:
+        raise RequestError("steps.extract reads one file; use steps.batch_extract for several")
+    return found
