@@ -12,7 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from octavo import __version__
 from octavo.api import problems
 from octavo.api.auth import Doorman
-from octavo.api.routes import artifacts, batch, batch_later, extract, jobs, later, pipeline, service
+from octavo.api.routes import (
+    artifacts,
+    batch,
+    batch_later,
+    extract,
+    helpers,
+    jobs,
+    later,
+    pipeline,
+    service,
+)
 from octavo.jobs.keys import KeyRing
 from octavo.jobs.node import Node
 from octavo.settings import Settings
@@ -47,7 +57,7 @@ def create(settings: Settings, *, work: bool = True) -> FastAPI:
     )
     app.state.node, app.state.doorman = node, doorman
     problems.install(app)
-    for module in (extract, later, batch, batch_later, pipeline, jobs, artifacts, service):
+    for module in (extract, later, batch, batch_later, pipeline, jobs, artifacts, helpers, service):
         app.include_router(module.router)
     return app
 

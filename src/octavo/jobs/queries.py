@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,6 +117,24 @@ def total_usage(database: sa.Engine, tenant: str) -> tuple[int, float]:
     with tables.read(database) as connection:
         pages, credits = connection.execute(query).one()
     return int(pages), float(credits)
+
+
+def usage_between(
+    database: sa.Engine, tenant: str, first: date, last: date
+) -> dict[str, dict[str, int]]:
+    """Documents and pages by kind of job, from one day to another, both included."""
+    query = (
+        sa.select(usage.c.source, sa.func.sum(usage.c.documents), sa.func.sum(usage.c.pages))
+        .where(
+            usage.c.tenant == tenant,
+            usage.c.day >= first.isoformat(),
+            usage.c.day <= last.isoformat(),
+        )
+        .group_by(usage.c.source)
+    )
+    with tables.read(database) as connection:
+        rows = connection.execute(query).tuples()
+        return {source: {"documents": int(d), "pages": int(p)} for source, d, p in rows}
 
 
 def take_large_result(database: sa.Engine, job_id: str, stamp: float) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from octavo.documents import Document
+from octavo.errors import OctavoError
 from octavo.formats import registry
 from octavo.formats.base import ReadOptions
 from octavo.render import boxes, markdown
@@ -55,7 +56,7 @@ def result(document: Document, task: ExtractTask) -> dict[str, Any]:
     extensions = _extensions(document, options, warnings)
     if extensions:
         body["extensions"] = extensions
-    body |= _legacy(document, options)
+    body |= _legacy(document, options) | _structured(document, options)
     return body | {"warnings": warnings}
 
 
@@ -96,6 +97,27 @@ def _legacy(document: Document, options: ExtractOptions) -> dict[str, Any]:
     if options.legacy_chunks:
         body["chunks"] = _chunks(document, options)
     return body
+
+
+def _structured(document: Document, options: ExtractOptions) -> dict[str, Any]:
+    """The deprecated inline schema run; the extraction succeeds whatever becomes of it."""
+    if options.structured is None:
+        return {}
+    from octavo.finding import json_schema
+    from octavo.steps import schema
+
+    asked = options.structured
+    try:
+        wanted = json_schema.prepare(asked.get("schema"))
+        config = schema.SchemaConfig(
+            input_schema=wanted,
+            schema_prompt=asked.get("schema_prompt") or asked.get("schemaPrompt") or "",
+            effort=bool(asked.get("effort")),
+        )
+        found = schema.run_single([(None, document)], config)
+    except OctavoError as error:
+        return {"schema_error": error.message}
+    return {"structured_output": found, "input_schema": wanted}
 
 
 def _chunks(document: Document, options: ExtractOptions) -> dict[str, list[str]]:
