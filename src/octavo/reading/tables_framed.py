@@ -13,7 +13,7 @@ from octavo.reading.tables_grid import Grid, GridCell, fill, without_empty
 from octavo.reading.tables_regions import Region
 from octavo.reading.tables_rows import is_number
 from octavo.reading.tables_rules import Rule
-from octavo.reading.tables_text import Line, Piece
+from octavo.reading.tables_text import Line, Piece, Segment
 
 MAX_LINES = 14
 """Lines of text between two drawn lines, on average: more is a page with rules on it."""
@@ -23,10 +23,32 @@ def regions(pieces: Sequence[Piece], flat: Sequence[Rule]) -> list[Region]:
     """Tables between lines with sentences in them; those without are found by their columns."""
     found = []
     for stack in tables_rules.stacks(flat):
-        region = _region(stack, pieces)
+        region = _region(_with_header(stack, pieces), pieces)
         if region is not None:
             found.append(region)
     return found
+
+
+def _with_header(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Sequence[Rule]:
+    """`stack` with an edge added above headings that stand right over its first line."""
+    first = stack[0]
+    near = [
+        p
+        for p in pieces
+        if first.at - 4.5 * p.em < p.middle < first.at
+        and first.start - 2 <= p.centre <= first.end + 2
+    ]
+    top, columns = first.at, list[Segment]()
+    for line in reversed(tables_text.lines(near, tables_regions.LOOSE)):
+        text = line.segments[0].text
+        titled = tables_regions.CAPTION.match(text) or any(
+            map(tables_regions.is_prose, line.segments)
+        )
+        if titled or top - line.y1 > 0.8 * line.em:
+            break
+        top, columns = min(top, line.y0), [*columns, *line.segments]
+    spread = {round((s.centre - first.start) / max(first.length, 1.0) * 8) for s in columns}
+    return [Rule(top - 0.5, first.start, first.end), *stack] if len(spread) > 1 else stack
 
 
 def _region(stack: Sequence[Rule], pieces: Sequence[Piece]) -> Region | None:

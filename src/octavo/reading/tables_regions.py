@@ -166,6 +166,8 @@ def _bounded(rows: Sequence[_Row], start: int, end: int, flat: Sequence[Rule]) -
     ]
     wide = sorted(r.at for r in near if min(r.end, x1) - max(r.start, x0) > 0.75 * (x1 - x0))
     first, last = _trimmed(rows, (several[0], several[-1]), wide, em)
+    while last + 1 < end and _ends_cell(rows[last], rows[last + 1]):
+        last += 1
     lines = [line for row in rows[first : last + 1] if (line := _within(row, x0, x1)) is not None]
     if sum(len(line.segments) > 1 for line in lines) < 2:
         return None
@@ -187,6 +189,16 @@ def _trimmed(
         while last > first and wide[-1] < _middle(rows[last]) < wide[-1] + 6 * em:
             last -= 1
     return _without_strays(rows, first, last)
+
+
+def _ends_cell(row: _Row, below: _Row) -> bool:
+    """Whether a single segment right below the last row carries on a cell of it."""
+    if row.line is None or below.line is None or below.prose or len(below.line.segments) > 1:
+        return False
+    rest = below.line.segments[0]
+    above = [s for s in row.line.segments if s.x0 < rest.x1 and s.x1 > rest.x0]
+    near = below.line.middle - row.line.middle < 1.4 * rest.em
+    return near and rest.text[:1].islower() and len(above) == 1 and rest.x0 >= above[0].x0 - 1
 
 
 def _without_strays(rows: Sequence[_Row], first: int, last: int) -> tuple[int, int]:
