@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import docvortex
 import numpy as np
 import pytest
 from PIL import Image
@@ -119,3 +122,28 @@ def test_grain_alone_is_not_read_as_text() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (3, 900), (900, 3), (20, 20)])
 def test_the_smallest_images(size: tuple[int, int]) -> None:
     assert reading(Image.new("RGB", size, (255, 255, 255))).words == []
+
+
+CJK = Path(docvortex.__file__).parent / "resources" / "fonts" / "DroidSansFallbackFull.ttf"
+needs_cjk = pytest.mark.skipif(not CJK.exists(), reason="the font is gone from docvortex")
+
+
+@needs_cjk
+def test_japanese() -> None:
+    lines = ("東京都港区芝公園四丁目二番八号", "請求書", "お支払い期限は令和六年三月末日です")
+    assert texts(reading(sheets.letter(lines, font=CJK).image)) == list(lines)
+
+
+def test_accents_of_european_languages_are_kept() -> None:
+    european = sheets.letter(
+        ("Grüße aus München", "Prix à régler: 12,50 €", "Señor Núñez, año 1999")
+    )
+    assert texts(reading(european.image)) == european.texts
+
+
+@needs_cjk
+def test_a_script_the_engine_does_not_know_is_told() -> None:
+    korean = sheets.letter(("안녕하세요 한국어 문서입니다", "계약서 내용을 확인하세요"), font=CJK)
+    evidence = reading(korean.image)
+    assert "could not be read" in (scans.doubt(evidence) or "")
+    assert scans.doubt(reading(sheets.letter().image)) is None

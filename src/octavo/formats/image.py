@@ -12,7 +12,8 @@ from PIL import Image
 from octavo.documents import BlockKind, Document, Page
 from octavo.formats import frames, pages
 from octavo.formats.base import ReadOptions
-from octavo.reading import scanned
+from octavo.reading import furniture, headings, lists, scanned
+from octavo.reading.drafts import Draft
 
 
 class ImageFormat:
@@ -22,24 +23,41 @@ class ImageFormat:
     kinds = frozenset({"png", "jpg", "jpeg", "webp", "tif", "tiff", "bmp", "gif"})
 
     def read(self, path: Path, kind: str, options: ReadOptions) -> Document:  # noqa: ARG002
+        warnings: list[str] = []
         with frames.opened(path) as file:
             numbers = pages.parse(options.pages, file.pages)
-            read = [_page(file.frame(number), number, options) for number in numbers]
-            warnings = [
-                f"Page {page.number}: no text was found in the image"
-                for page in read
-                if not any(block.text or block.table for block in page.blocks)
-            ]
+            read = [_page(file.frame(number), number, options, warnings) for number in numbers]
             if file.animated:
                 warnings.append(f"Only the first of the file's {file.count} pictures was read")
-            return Document(self.name, read, page_count=file.pages, warnings=warnings)
+            _finish(read)
+            return Document(self.name, [p for p, _ in read], file.pages, warnings=warnings)
 
 
-def _page(frame: frames.Frame, number: int, options: ReadOptions) -> Page:
-    page = scanned.page(frame.pixels, number, frame.dpi)
+def _page(
+    frame: frames.Frame, number: int, options: ReadOptions, warnings: list[str]
+) -> tuple[Page, list[Draft]]:
+    drafts = scanned.drafts(frame.pixels, number, frame.dpi, warnings)
+    for draft in drafts:
+        draft.words = []  # pages of a long fax must stay small
+    blocks = [draft.block for draft in drafts]
+    height, width = frame.pixels.shape[:2]
+    page = Page(number, width * 72 / frame.dpi, height * 72 / frame.dpi, blocks, scanned=True)
+    if not any(block.text or block.table for block in blocks):
+        warnings.append(f"Page {number}: no text was found in the image")
     if options.images:
         _keep_pictures(page, frame.pixels)
-    return page
+    return page, drafts
+
+
+def _finish(read: list[tuple[Page, list[Draft]]]) -> None:
+    """What only several pages together tell: running heads and feet, levels of headings."""
+    if len(read) < 2:
+        return
+    furniture.mark([drafts for _, drafts in read], [page.number for page, _ in read])
+    headings.set_levels([draft for _, drafts in read for draft in drafts])
+    for page, drafts in read:
+        lists.nest(drafts)
+        page.blocks = [draft.block for draft in drafts]
 
 
 def _keep_pictures(page: Page, pixels: NDArray[np.uint8]) -> None:

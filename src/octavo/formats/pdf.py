@@ -157,7 +157,7 @@ def _scanned(reading: _Reading, evidence: PdfEvidence) -> tuple[bool, list[Draft
         image = pdf_source.image(page, OCR_DPI)
     if scans.is_blank(image):
         return False, []
-    return True, scanned.drafts(image, evidence.number, dpi)
+    return True, scanned.drafts(image, evidence.number, dpi, reading.warnings)
 
 
 PDF = PdfFormat()

@@ -53,7 +53,8 @@ class Ruling:
 class PageEvidence:
     """All evidence of one page. Width and height in points, of the page as shown.
 
-    For a scanned page that is the page made upright; `placement` says how it lies in its image.
+    For a scanned page that is the page made upright; `placement` says how it lies in its image,
+    and `unread` counts the lines of text that were seen but could not be read.
     """
 
     number: int
@@ -64,4 +65,5 @@ class PageEvidence:
     pictures: list[Box] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     scanned: bool = False
+    unread: int = 0
     placement: Placement = field(default_factory=lambda: Placement(1, 1))

@@ -28,6 +28,9 @@ Corners = NDArray[np.float64]
 """4 x 2 pixels: start and end of a line's upper edge, then end and start of its lower edge, as it
 is read; an upside-down line starts at its right."""
 
+WORTHLESS = 0.5
+"""Lines less sure than this are specks and pictures, or a script the engine does not know."""
+
 
 @dataclass(slots=True)
 class LineWord:
@@ -58,6 +61,11 @@ class TextLine:
         letters = sum(len(word.text) for word in self.words)
         return sum(len(word.text) * word.confidence for word in self.words) / max(letters, 1)
 
+    @property
+    def readable(self) -> bool:
+        """Whether what was read is worth keeping."""
+        return bool(self.words) and self.confidence >= WORTHLESS
+
     def word_corners(self, word: LineWord) -> Corners:
         """The corners of one of its words, in pixels of the image."""
         upper, end, lower, start = self.corners
@@ -77,7 +85,8 @@ class OcrEngine(Protocol):
     name: str
 
     def lines(self, image: Image) -> list[TextLine]:
-        """Every line of text of `image`, in no promised order; none if there is no text."""
+        """Every line of text of `image`, in no promised order; none if there is no text. Lines
+        that were seen and could not be read are given without words."""
         ...
 
 
@@ -103,7 +112,7 @@ def read_region(image: Image) -> list[StyledWord]:
     Sizes are in pixels of the crop; `line` counts its lines.
     """
     height, width = image.shape[:2]
-    lines = in_rows(engine().lines(image))
+    lines = in_rows(line for line in engine().lines(image) if line.readable)
     return [
         StyledWord(
             Word(word.text, box_of(line.word_corners(word), width, height), word.confidence),

@@ -21,9 +21,9 @@ SAMPLE = 6
 """Lines read to tell which way up a page is."""
 SURE = 0.85
 """Mean confidence from which a sample is believed without trying the other way."""
-WORTHLESS = 0.5
-"""Lines less sure than this are specks and pictures."""
 
+LEGIBLE = 0.6
+"""Mean confidence below which a sample says nothing about the page."""
 FEW_FOREIGN = 0.1
 """Share of letters outside English up to which a page is taken for English with strays."""
 SURE_FOREIGN = 0.9
@@ -44,12 +44,11 @@ class PaddleEngine:
         sample, rest = found[:SAMPLE], found[SAMPLE:]
         turn, lines = self._settle(image, sample)
         lines += [self._read(image, turned(corners, turn)) for corners in rest]
-        lines = self._without_strays(image, lines)
-        return [line for line in lines if line.words and line.confidence >= WORTHLESS]
+        return self._without_strays(image, lines)
 
     def _without_strays(self, image: Image, lines: list[TextLine]) -> list[TextLine]:
         """Lines with doubtful letters of another script than the page's, read again without."""
-        letters = "".join(line.text for line in lines)
+        letters = "".join(line.text for line in lines if line.readable)
         if sum(map(is_foreign, letters)) > FEW_FOREIGN * len(letters):
             return lines
         return [
@@ -58,17 +57,18 @@ class PaddleEngine:
         ]
 
     def _settle(self, image: Image, sample: list[Corners]) -> tuple[int, list[TextLine]]:
-        """Which way the text runs, and the sample read that way."""
-        upright = sum(_length(c) for c in sample if _is_wide(c))
-        lying = sum(_length(c) for c in sample if not _is_wide(c))
-        best: tuple[float, int, list[TextLine]] = (-1.0, 0, [])
-        for turn in (0, 2) if upright >= lying else (1, 3):
+        """Which way the text runs, and the sample read that way; upright if no way reads well."""
+        tried: list[tuple[float, int, list[TextLine]]] = []
+        for turn in _likely_turns(sample):
             lines = [self._read(image, turned(corners, turn)) for corners in sample]
             sure = float(np.mean([line.confidence for line in lines])) if lines else 1.0
-            best = max(best, (sure, -turn, lines), key=lambda tried: tried[:2])
+            tried.append((sure, turn, lines))
             if sure >= SURE:
                 break
-        return -best[1], best[2]
+        sure, turn, lines = max(tried, key=lambda each: each[0])
+        if sure < LEGIBLE:
+            _, turn, lines = tried[0]
+        return turn, lines
 
     def _read(self, image: Image, corners: Corners, plain: bool = False) -> TextLine:
         line = cut(image, corners)
@@ -79,6 +79,13 @@ def _has_strays(line: TextLine) -> bool:
     """Foreign words that are doubtful; a name in another script is read with confidence."""
     doubts = [word.confidence for word in line.words if any(map(is_foreign, word.text))]
     return bool(doubts) and float(np.mean(doubts)) < SURE_FOREIGN
+
+
+def _likely_turns(sample: list[Corners]) -> tuple[int, int]:
+    """The two ways text may run in lines of this shape."""
+    upright = sum(_length(corners) for corners in sample if _is_wide(corners))
+    lying = sum(_length(corners) for corners in sample if not _is_wide(corners))
+    return (0, 2) if upright >= lying else (1, 3)
 
 
 def turned(corners: Corners, turn: int) -> Corners:

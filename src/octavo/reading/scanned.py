@@ -17,9 +17,15 @@ def page(image: Image, number: int = 1, dpi: float = 150) -> Page:
     return Page(number, width * 72 / dpi, height * 72 / dpi, blocks, scanned=True)
 
 
-def drafts(image: Image, number: int = 1, dpi: float = 150) -> list[Draft]:
-    """As `page`, with the looks of each block's type, for passes over whole documents."""
+def drafts(
+    image: Image, number: int = 1, dpi: float = 150, warnings: list[str] | None = None
+) -> list[Draft]:
+    """As `page`, with the looks of each block's type, for passes over whole documents; text that
+    was seen and could not be read is told in `warnings`."""
     evidence = scans.read(image, number, dpi)
+    doubt = scans.doubt(evidence)
+    if doubt and warnings is not None:
+        warnings.append(doubt)
     found = _drafts_of(evidence)
     if not found and not scans.is_blank(image):
         found = [Draft(Block(BlockKind.FIGURE, box=Box(0.0, 0.0, 1.0, 1.0), figure=Figure()))]

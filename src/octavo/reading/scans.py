@@ -32,6 +32,8 @@ WIDE_GAP = 2.0
 """Line heights between two words of one line."""
 OPEN_BOOK = 1.15
 """Width over height from which an image may show two pages."""
+UNREAD = 0.2
+"""Share of lines from which it is told that they were not read; specks make a few on any scan."""
 GUTTER = 0.03
 """Share of the width that is blank between them."""
 
@@ -43,11 +45,12 @@ def read(image: Image, number: int = 1, dpi: float = 150) -> PageEvidence:
     upright, which differs from the image only where `placement` says so.
     """
     height, width = image.shape[:2]
-    lines = ocr.engine().lines(image)
+    seen = ocr.engine().lines(image)
+    lines = [line for line in seen if line.readable]
     placement = place(lines, width, height)
     wide, high = placement.size
     evidence = PageEvidence(number, wide * 72 / dpi, high * 72 / dpi, scanned=True)
-    evidence.placement = placement
+    evidence.placement, evidence.unread = placement, len(seen) - len(lines)
     for line in ocr.in_rows(lines, placement.upright):
         evidence.words += _words(
             line, evidence.words[-1].line + 1 if evidence.words else 0, evidence
@@ -175,6 +178,17 @@ def _is_prose(half: PageEvidence) -> bool:
     full = max(box.width for box in lines.values())
     in_full = sum(lines[word.line].width >= 0.7 * full for word in half.words)
     return full > 0.25 and in_full >= 0.6 * len(half.words)
+
+
+def doubt(evidence: PageEvidence) -> str | None:
+    """A warning if a good part of the text that was seen could not be read."""
+    read = len({word.line for word in evidence.words})
+    if evidence.unread < 2 or evidence.unread < UNREAD * (read + evidence.unread):
+        return None
+    return (
+        f"Page {evidence.number}: {evidence.unread} of {read + evidence.unread} lines could not "
+        "be read; the OCR knows Latin, Chinese and Japanese script, in print"
+    )
 
 
 def is_blank(image: Image) -> bool:
