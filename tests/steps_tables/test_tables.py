@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from itertools import pairwise
 from typing import Any
 
@@ -256,3 +257,13 @@ def test_charts_give_their_data_when_asked() -> None:
     (warning,) = result["warnings"]
     assert "fig-2" in warning
     assert "OCTAVO_LLM_BASE_URL" in warning
+
+
+def test_a_table_over_hundreds_of_pages_takes_seconds() -> None:
+    rows = [[f"P-{n}", f"Thing {n}.", f"{n}.50"] for n in range(40)]
+    part = [["Part", "Description", "Price"], *rows]
+    doc = document(*([block(table(part))] for _ in range(300)))
+    start = time.process_time()
+    (entry,) = found(doc)
+    assert len(entry["table_content"]["rows"]) == 12_000
+    assert time.process_time() - start < 10

@@ -4,47 +4,24 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from octavo.documents import Cell, Table
+from octavo.documents import Cell
 from octavo.render.table_json import is_number
 
-_FILLED = 0.9
-"""Share of rows in which a column has something for it to be one that every row fills."""
 _OPEN_ENDS = ("-", "\u00ad", ",", ";", ":", "/", "&", "(", "–")
 
 
-def join_cut_row(table: Table, seam: int, body: int) -> Table:
-    """`table`, with row `seam` joined to the one above it if both are halves of one row.
-
-    `seam` is the first row after a page break, `body` the first row below the headers. The lower
-    half must lack something that every row has, and must go on where the upper half broke off.
-    """
-    if not body < seam < table.rows:
-        return table
-    upper, lower = _plain_row(table, seam - 1), _plain_row(table, seam)
-    if upper is None or lower is None or not _halves(table, upper, lower, seam, body):
-        return table
-    joined = [_joined(a, b) for a, b in zip(upper, lower, strict=True)]
-    cells = [*(c for c in table.cells if c.row < seam - 1), *joined]
-    cells += [replace(cell, row=cell.row - 1) for cell in table.cells if cell.row > seam]
-    return Table(
-        rows=table.rows - 1,
-        columns=table.columns,
-        cells=cells,
-        footer_rows=table.footer_rows,
-        confidence=table.confidence,
-        info=table.info,
-    )
-
-
-def _plain_row(table: Table, row: int) -> list[Cell] | None:
-    """The row's cells, if it has one to a column and none reaches into another row."""
-    cells = [c for c in table.cells if c.row <= row < c.row + c.row_span]
-    plain = len(cells) == table.columns and all(c.row_span == c.column_span == 1 for c in cells)
+def plain_row(cells: list[Cell], columns: int) -> list[Cell] | None:
+    """A row's cells in order, if it has one to a column and none spans anything."""
+    plain = len(cells) == columns and all(c.row_span == c.column_span == 1 for c in cells)
     return sorted(cells, key=lambda cell: cell.column) if plain else None
 
 
-def _halves(table: Table, upper: list[Cell], lower: list[Cell], seam: int, body: int) -> bool:
-    always = _always_filled(table, seam, body)
+def halves(upper: list[Cell], lower: list[Cell], always: list[int]) -> bool:
+    """Whether two rows are one that a page break cut.
+
+    `always` are the columns that every other row fills. The lower half must lack something in
+    one of them, and must go on where the upper half broke off.
+    """
     lacks_below = [column for column in always if not lower[column].text.strip()]
     lacks_above = [column for column in always if not upper[column].text.strip()]
     filled = [(a.text.strip(), b.text.strip()) for a, b in zip(upper, lower, strict=True)]
@@ -59,14 +36,9 @@ def _halves(table: Table, upper: list[Cell], lower: list[Cell], seam: int, body:
     return not alone and all(_goes_on(a, b) for a, b in both)
 
 
-def _always_filled(table: Table, seam: int, body: int) -> list[int]:
-    """Columns that have something in nearly every body row but the two at the seam."""
-    rows = [row for row in range(body, table.rows) if row not in (seam - 1, seam)]
-    counts = [0] * table.columns
-    for cell in table.cells:
-        if cell.row in rows and cell.text.strip():
-            counts[cell.column] += 1
-    return [c for c in range(table.columns) if rows and counts[c] >= _FILLED * len(rows)]
+def joined(upper: list[Cell], lower: list[Cell]) -> list[Cell]:
+    """The two halves as one row, in the place of the upper one."""
+    return [_joined(a, b) for a, b in zip(upper, lower, strict=True)]
 
 
 def _goes_on(upper: str, lower: str) -> bool:
