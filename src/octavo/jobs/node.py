@@ -106,6 +106,8 @@ class Node:
         swept = 0.0
         while True:
             try:
+                if self._runner is not None:
+                    self._runner.give_back_lost()
                 for batch_id in self.store.top_up():
                     close_batch(self.store, batch_id)
                 for pipeline_id in self.pipelines.open():

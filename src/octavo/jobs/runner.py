@@ -44,6 +44,7 @@ class Runner:
         self._scratch = settings.data.resolve() / "work" / instance
         self._scratch.mkdir(parents=True, exist_ok=True)
         self._running: dict[str, threading.Event] = {}
+        self._suspects: set[str] = set()
         self._stopping = threading.Event()
         self._batch_work = lru_cache(maxsize=256)(self._read_batch_work)
 
@@ -67,6 +68,19 @@ class Runner:
                 continue
             for job_id in running.keys() - mine:
                 running[job_id].set()
+
+    def give_back_lost(self) -> None:
+        """Queue again what is ours by the database but runs no more: its end could not be
+        recorded. A job seen so twice in a row is lost; once, it may just have begun."""
+        lost = {
+            job.id: job
+            for job in self._store.held_by(self._instance)
+            if job.id not in self._running
+        }
+        for job_id in lost.keys() & self._suspects:
+            log.warning("job_lost", job=job_id)
+            self._store.retry(lost[job_id], "Its result could not be recorded")
+        self._suspects = set(lost)
 
     def abandon(self) -> None:
         """Kill what runs, because it is no longer ours."""

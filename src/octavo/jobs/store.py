@@ -245,6 +245,12 @@ class Store:
 
     # --- recovering -------------------------------------------------------------------------
 
+    def held_by(self, owner: str) -> list[Job]:
+        """The jobs `owner` is working on."""
+        with tables.read(self.database) as connection:
+            query = sa.select(jobs).where(jobs.c.status == Status.PROCESSING, jobs.c.owner == owner)
+            return [to_job(row) for row in connection.execute(query)]
+
     def requeue_of(self, owners: Iterable[str], *, blame: bool = True) -> int:
         """Queue again what these owners were working on; how many jobs that was.
 
