@@ -1,4 +1,4 @@
-"""Score the embedded finder: receipts, contracts and generated invoices, with proof and calibration.
+"""Score the embedded finder on receipts, contracts and drawn invoices: values, proof, calibration.
 
     python -m bench.fields --shared ../shared --cache /tmp/fields [receipts contracts invoices]
 
@@ -235,14 +235,15 @@ def _proof(t: Tally) -> None:
     if sure:
         share = sure.count(False) / len(t.sure)
         print(
-            f"  wrong at confidence >= 0.9: {sure.count(False)} = {share:.3f} of {len(t.sure)} given"
+            f"  wrong but sure (>= 0.9): {sure.count(False)} = {share:.3f} of {len(t.sure)} given"
         )
     for low in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         high = {0.9: 0.95, 0.95: 1.01}.get(low, low + 0.1)
         band = [right for level, right in t.sure if low <= level < high]
         if band:
             print(
-                f"    confidence {low:.2f}-{min(high, 1):.2f}: right {statistics.mean(band):.3f} of {len(band)}"
+                f"    confidence {low:.2f}-{min(high, 1):.2f}: "
+                f"right {statistics.mean(band):.3f} of {len(band)}"
             )
 
 

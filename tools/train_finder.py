@@ -1,4 +1,6 @@
-"""Train the finder's ranker: `python -m tools.train_finder --shared ../shared --out src/octavo/finding/ranker.npz`.
+"""Train the finder's ranker.
+
+    python -m tools.train_finder --shared ../shared --out src/octavo/finding/ranker.npz
 
 Every sample's candidates become rows labelled by whether they give the true value. Boosted trees
 (scikit-learn, at training time only) are fitted on all sources; out-of-fold scores of documents
@@ -20,8 +22,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from octavo.finding import lexicon as lx
-from octavo.finding.answers import answer
-from octavo.finding.embedded import candidates_for, raw_confidence
+from octavo.finding.embedded import answers_for, raw_confidence
 from octavo.finding.features import NAMES, matrix
 from octavo.finding.ranker import Ranker, load
 from octavo.finding.scene import build
@@ -73,18 +74,21 @@ def questions(samples: Iterator[Sample]) -> Iterator[Question]:
             field = wanted((name,), schema)
             if field.kind in ("enum", "boolean", "currency", "object") or _nested(schema):
                 continue
-            found = candidates_for(scene, field)
-            values = [answer(scene, field, c) for c in found]
-            keep = [i for i, value in enumerate(values) if value is not None]
-            if not keep:
+            pairs = answers_for(scene, field)
+            if not pairs:
                 continue
-            rows = matrix(scene, field, found)[keep]
-            values = [values[i] for i in keep]
+            rows = matrix(scene, field, [candidate for candidate, _ in pairs])
+            values = [value for _, value in pairs]
             truth = sample.truth.get(name) if name in sample.schema["properties"] else None
             yield Question(
-                sample.source, f"{sample.source}/{sample.name}", field, rows,
-                _right(field, truth, values), values, truth is not None,
-            )  # fmt: skip
+                sample.source,
+                f"{sample.source}/{sample.name}",
+                field,
+                rows,
+                _right(field, truth, values),
+                values,
+                truth is not None,
+            )
 
 
 def _nested(schema: dict[str, Any]) -> bool:
@@ -131,9 +135,15 @@ def _fit_once(asked: list[Question], rights: list[np.ndarray], seed: int) -> Ran
         each = np.where(right[chosen] == 1, 1.0 / max(1, len(good)), 1.0)
         weights.append(each * _weight(question))
     model = HistGradientBoostingClassifier(
-        max_iter=160, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=15,
-        l2_regularization=3.0, max_bins=48, random_state=seed, early_stopping=False,
-    )  # fmt: skip
+        max_iter=160,
+        learning_rate=0.08,
+        max_leaf_nodes=12,
+        min_samples_leaf=15,
+        l2_regularization=3.0,
+        max_bins=48,
+        random_state=seed,
+        early_stopping=False,
+    )
     model.fit(np.concatenate(rows), np.concatenate(labels), np.concatenate(weights))
     return exported(model)
 
@@ -163,8 +173,16 @@ def exported(model: HistGradientBoostingClassifier) -> Ranker:
     base = float(np.ravel(model._baseline_prediction)[0])
     knots = np.array([[0.0, 1.0], [0.0, 1.0]], np.float32)
     return Ranker(
-        arrays["feature"], threshold, arrays["left"], arrays["right"], value, base, depth, knots, NAMES
-    )  # fmt: skip
+        arrays["feature"],
+        threshold,
+        arrays["left"],
+        arrays["right"],
+        value,
+        base,
+        depth,
+        knots,
+        NAMES,
+    )
 
 
 # --- judging ----------------------------------------------------------------------------------
@@ -172,7 +190,7 @@ def exported(model: HistGradientBoostingClassifier) -> Ranker:
 
 @dataclass
 class Outcome:
-    """What a ranker answered to one question: raw confidence of its best value and if it was right."""
+    """What a ranker answered to one question: its best value, how sure, and whether right."""
 
     question: Question
     raw: float
@@ -224,7 +242,9 @@ def report(outcomes: list[Outcome], knots: np.ndarray, title: str) -> None:
         question = outcome.question
         given = sure >= 0.5
         good = (outcome.right and given) if question.present else not given
-        kind = question.field.path[0] if question.present else "(absent)"
+        whole = question.source in ("receipts", "contracts")
+        kind = question.field.path[0] if whole else question.field.kind
+        kind = kind if question.present else "(absent)"
         table.setdefault((question.source, kind), []).append(float(good))
     for (source, name), values in sorted(table.items()):
         print(f"  {source:12} {name:22} {np.mean(values):.3f} over {len(values)}")
@@ -233,9 +253,17 @@ def report(outcomes: list[Outcome], knots: np.ndarray, title: str) -> None:
 def save(ranker: Ranker, knots: np.ndarray, path: Path) -> None:
     out = io.BytesIO()
     np.savez_compressed(
-        out, feature=ranker.feature, threshold=ranker.threshold, left=ranker.left, right=ranker.right,
-        value=ranker.value, base=ranker.base, depth=ranker.depth, knots=knots, names=np.array(NAMES),
-    )  # fmt: skip
+        out,
+        feature=ranker.feature,
+        threshold=ranker.threshold,
+        left=ranker.left,
+        right=ranker.right,
+        value=ranker.value,
+        base=ranker.base,
+        depth=ranker.depth,
+        knots=knots,
+        names=np.array(NAMES),
+    )
     path.write_bytes(out.getvalue())
     with path.open("rb") as source:
         load(source)

@@ -35,8 +35,9 @@ _TERMS = (
     "This Agreement shall continue in full force for {span} unless terminated earlier.",
 )
 _OTHERS = (
-    "For a period of {span} following the termination of employment, the Recipient shall not solicit "
-    "for employment any officer or employee of the Company without its prior written consent.",
+    "For a period of {span} following the termination of employment, the Recipient shall not "
+    "solicit for employment any officer or employee of the Company without its prior "
+    "written consent.",
     "Within {span} before the date of disclosure, the information was in the possession of the "
     "Receiving Party as shown by its written records, and was not subject to confidentiality.",
     "“Confidential Information” means all information, data, reports and records concerning the "
@@ -45,13 +46,18 @@ _OTHERS = (
     "listed; reference is made to the Credit Agreement dated {day} among its lenders and {d}.",
     "If any provision of this Agreement is held invalid, the remaining provisions shall remain in "
     "force, and the parties shall negotiate in good faith a valid provision in its place.",
-    "Notices shall be sent by courier to {c} with a copy to {d}, attention General Counsel, and are "
-    "deemed given {span} after posting.",
+    "Notices shall be sent by courier to {c} with a copy to {d}, attention General Counsel, and "
+    "are deemed given {span} after posting.",
 )
 _KINDS = (
-    "Confidentiality Agreement", "Mutual Nondisclosure Agreement", "Services Agreement",
-    "Consulting Agreement", "Non-Competition Agreement", "License Agreement", "Supply Agreement",
-)  # fmt: skip
+    "Confidentiality Agreement",
+    "Mutual Nondisclosure Agreement",
+    "Services Agreement",
+    "Consulting Agreement",
+    "Non-Competition Agreement",
+    "License Agreement",
+    "Supply Agreement",
+)
 _ROLE_NAMES = ("Company", "Recipient", "Consultant", "Employee", "Buyer", "Seller", "Executive")
 
 
@@ -75,9 +81,8 @@ def contract(rng: Random, name: str) -> Sample:
         paper.paragraph(f"{count}. {clause}" if rng.random() < 0.7 else clause)
     paper.paragraph("IN WITNESS WHEREOF, the parties have executed this Agreement.")
     for party in (first, second):
-        paper.paragraph(
-            f"{party.upper() if rng.random() < 0.5 else party}\nBy:\nName: {words.person(rng)}\nTitle:"
-        )
+        signed = party.upper() if rng.random() < 0.5 else party
+        paper.paragraph(f"{signed}\nBy:\nName: {words.person(rng)}\nTitle:")
     truth = {"jurisdiction": state, "parties": [first, second]}
     if has_date:
         truth["effective_date"] = day.isoformat()
@@ -86,30 +91,51 @@ def contract(rng: Random, name: str) -> Sample:
     schema = {
         "effective_date": {"type": "string", "format": "date"},
         rng.choice(("jurisdiction", "governing_law")): {"type": "string"},
-        "parties": {"type": "array", "items": {"type": "string"}, "description": "Names of the parties"},
+        "parties": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Names of the parties",
+        },
         "term": {"type": "string", "description": "Duration, e.g. 2 years"},
-    }  # fmt: skip
+    }
     if "governing_law" in schema:
         truth["governing_law"] = truth.pop("jurisdiction")
     return Sample(
-        "contract", name, paper.document(), {"type": "object", "properties": schema}, truth,
+        "contract",
+        name,
+        paper.document(),
+        {"type": "object", "properties": schema},
+        truth,
         DECOYS["contracts"],
-    )  # fmt: skip
+    )
 
 
 def _preamble(rng: Random, kind: str, date: str, first: str, second: str) -> str:
     def described() -> str:
-        form = rng.choice(("", f", a {rng.choice(STATES[:50])} corporation", ", a limited company",
-                           ", located at 12 Elm Street, Suite 4, Dover"))  # fmt: skip
+        form = rng.choice(
+            (
+                "",
+                f", a {rng.choice(STATES[:50])} corporation",
+                ", a limited company",
+                ", located at 12 Elm Street, Suite 4, Dover",
+            )
+        )
         role = rng.choice(_ROLE_NAMES)
         quoted = rng.choice((f" (“{role}”)", f" (the “{role}”)", f' (hereinafter "{role}")', ""))
         return form + quoted
 
     return rng.choice(_OPENINGS).format(
-        kind=kind, date=date, a=first, b=second, ad=described(), bd=described(),
-        made=rng.choice(("made as of", "entered into as of", "dated", "made and entered into this")),
+        kind=kind,
+        date=date,
+        a=first,
+        b=second,
+        ad=described(),
+        bd=described(),
+        made=rng.choice(
+            ("made as of", "entered into as of", "dated", "made and entered into this")
+        ),
         joint=rng.choice(("by and between", "between", "by and among", "among")),
-    )  # fmt: skip
+    )
 
 
 def _span(rng: Random) -> tuple[str, str]:
@@ -124,6 +150,9 @@ def _span(rng: Random) -> tuple[str, str]:
 
 def _filled(rng: Random, text: str) -> str:
     return text.format(
-        span=_span(rng)[1], c=words.company(rng, "en"), d=words.company(rng, "en"),
-        other=rng.choice(STATES[:50]), day=words.printed_date(words.day(rng), rng, "en"),
-    )  # fmt: skip
+        span=_span(rng)[1],
+        c=words.company(rng, "en"),
+        d=words.company(rng, "en"),
+        other=rng.choice(STATES[:50]),
+        day=words.printed_date(words.day(rng), rng, "en"),
+    )

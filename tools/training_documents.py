@@ -86,7 +86,7 @@ def generated(count: int, seed: int = 11) -> Iterator[Sample]:
 
 
 def _label(rng: Random, concept: str, colon: bool) -> str:
-    """One of the lexicon's phrases, set as a label; those that name another concept too are left."""
+    """One of the lexicon's phrases, set as a label; ones that first name another are left."""
     phrases = [p for p, names in lx.lexicon().labels.items() if names[0] == concept]
     phrase = " ".join(rng.choice(sorted(phrases)))
     style = rng.random()
@@ -131,7 +131,7 @@ def _value(rng: Random, concept: str, language: str, mark: int) -> tuple[Any, st
                 "Repair of heating",
                 "Annual review",
             )
-        ),  # fmt: skip
+        ),
     }.get(kind, lambda: _ident(rng, concept, language))()
     return text, text
 

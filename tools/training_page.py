@@ -42,9 +42,14 @@ class Paper:
         self.lines(x, y, [text], size, align, head)
 
     def lines(
-        self, x: float, y: float, texts: list[str], size: float = 10, align: str = "left",
+        self,
+        x: float,
+        y: float,
+        texts: list[str],
+        size: float = 10,
+        align: str = "left",
         head: bool = False,
-    ) -> float:  # fmt: skip
+    ) -> float:
         """Lines under one another as one block (or one each); gives the y below them."""
         kind = BlockKind.HEADING if head else BlockKind.TEXT
         rows = []
@@ -96,8 +101,12 @@ class Paper:
         for r, row in enumerate(rows):
             left = x
             for c, text in enumerate(row):
-                box = Box(left / self.width, (y + r * step) / HEIGHT,
-                          (left + widths[c]) / self.width, (y + (r + 1) * step) / HEIGHT)  # fmt: skip
+                box = Box(
+                    left / self.width,
+                    (y + r * step) / HEIGHT,
+                    (left + widths[c]) / self.width,
+                    (y + (r + 1) * step) / HEIGHT,
+                )
                 box = box.clipped() if self.geometry else None
                 cells.append(Cell(r, c, text, header=header and r == 0, box=box))
                 left += widths[c]

@@ -19,11 +19,12 @@ _MONTHS = {
     "dicembre",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
 }
-_ROOTS = (
+_ROOT_WORDS = (
     "Aldera Brixon Calvera Dorset Elmwood Fenwick Galtier Hobson Ivarra Jorvik Kestrel Lumina "
     "Mirador Norvane Oakridge Pellier Quintas Rossmoor Silvano Trevanne Ulmer Vantage Westhaven "
     "Xenia Yarrow Zander Bluefin Redstone Corvina Palisade Summit Harbour Orchid Sunrise Golden"
-).split()
+)
+_ROOTS = _ROOT_WORDS.split()
 _TRADES = {
     "en": "Trading Systems Foods Supplies Logistics Holdings Hardware Bakery Electrical Consulting",
     "de": "Maschinenbau Elektrotechnik Handel Möbel Bau Logistik Druck Software Werkzeuge Textil",
@@ -43,33 +44,56 @@ _FORMS = {
     "ms": ["SDN BHD", "Sdn. Bhd.", "BHD", "", "(M) SDN BHD", "& CO"],
 }
 _STREETS = {
-    "en": ["{n} {r} Street", "{n} {r} Road", "Unit {u}, {n} {r} Avenue", "{n} {r} Drive", "Suite {u}, {r} House"],
+    "en": [
+        "{n} {r} Street",
+        "{n} {r} Road",
+        "Unit {u}, {n} {r} Avenue",
+        "{n} {r} Drive",
+        "Suite {u}, {r} House",
+    ],
     "de": ["{r}straße {n}", "{r}weg {n}", "Am {r} {n}", "{r}platz {n}", "{r}allee {n}"],
     "fr": ["{n} rue {r}", "{n}, avenue {r}", "{n} boulevard {r}", "{n} bis chemin {r}"],
     "es": ["Calle {r} {n}", "C/ {r}, {n}", "Avda. {r} {n}", "Plaza {r} {n}"],
     "it": ["Via {r} {n}", "Viale {r}, {n}", "Piazza {r} {n}", "Corso {r} {n}"],
     "nl": ["{r}straat {n}", "{r}laan {n}", "{r}weg {n}", "{r}plein {n}"],
-    "ms": ["NO {n}, JALAN {r} {u}", "LOT {n}, TAMAN {r},", "{n}, LORONG {r} {u}/3,", "NO.{n} JALAN {r}"],
-}  # fmt: skip
+    "ms": [
+        "NO {n}, JALAN {r} {u}",
+        "LOT {n}, TAMAN {r},",
+        "{n}, LORONG {r} {u}/3,",
+        "NO.{n} JALAN {r}",
+    ],
+}
 _CITIES = {
-    "en": ["Reading RG1 {z2}AB", "Austin, TX {z5}", "Denver, CO {z5}", "Bath BA1 {z2}QT", "Boise, ID {z5}"],
+    "en": [
+        "Reading RG1 {z2}AB",
+        "Austin, TX {z5}",
+        "Denver, CO {z5}",
+        "Bath BA1 {z2}QT",
+        "Boise, ID {z5}",
+    ],
     "de": ["{z5} Köln", "{z5} Jena", "{z5} Ulm", "D-{z5} Bonn", "{z5} Bad Homburg"],
     "fr": ["{z5} Nantes", "{z5} Dijon", "{z5} Lille Cedex", "{z5} Aix-en-Provence"],
     "es": ["{z5} Bilbao", "{z5} Granada", "{z5} Vigo (Pontevedra)"],
     "it": ["{z5} Verona (VR)", "{z5} Lecce", "{z5} Torino TO"],
     "nl": ["{z4} AB Utrecht", "{z4} KL Zwolle", "{z4} ZX Breda"],
-    "ms": ["{z5} KUALA LUMPUR", "{z5} JOHOR BAHRU, JOHOR", "{z5} SHAH ALAM, SELANGOR.", "{z5} IPOH"],
-}  # fmt: skip
+    "ms": [
+        "{z5} KUALA LUMPUR",
+        "{z5} JOHOR BAHRU, JOHOR",
+        "{z5} SHAH ALAM, SELANGOR.",
+        "{z5} IPOH",
+    ],
+}
 _FIRST = (
     "Anna Brian Carla Dieter Elena Farid Grace Henri Ines Jonas Karin Luis Marta Nils Olga Paul"
 )
 _LAST = "Abbott Becker Castel Dubois Esposito Farrell Gruber Huang Ibsen Jansen Kaya Lopes Moretti"
-GOODS = (
+_GOODS = (
     "Copper pipe 15 mm|Standard cleaning|Toner black|Beratung Projekt|Holzplatte Buche|Kabel 5 m|"
     "Peinture blanche|Vis inox M6|Heure de travail|Silla plegable|Aceite 5 L|Servicio técnico|"
     "Lampadina LED|Carta A4|Farina tipo 00|Nasi lemak|Kopi ais|Roti canai|USB cable|Milk 1L|Bread|"
     "Consulting day|Hosting|License fee|Rice 5KG|Ayam goreng|Battery AA|Pen blue|Wasserpumpe"
-).split("|")
+)
+GOODS = _GOODS.split("|")
 
 
 def company(rng: Random, language: str) -> str:
@@ -104,8 +128,17 @@ def address(rng: Random, language: str) -> list[str]:
             1, f"{rng.choice(_ROOTS)} {rng.choice(['Park', 'Building', 'Centre', 'Business Park'])}"
         )
     if rng.random() < 0.2:
-        lines.append({"de": "Deutschland", "fr": "France", "es": "España", "it": "Italia",
-                      "nl": "Nederland", "ms": "MALAYSIA", "en": "United Kingdom"}[language])  # fmt: skip
+        lines.append(
+            {
+                "de": "Deutschland",
+                "fr": "France",
+                "es": "España",
+                "it": "Italia",
+                "nl": "Nederland",
+                "ms": "MALAYSIA",
+                "en": "United Kingdom",
+            }[language]
+        )
     return [line.upper() for line in lines] if language == "ms" else lines
 
 
@@ -141,8 +174,12 @@ def printed_money(value: float, language: str, mark: int) -> str:
         thousands = {"fr": " "}.get(language, ".")
         text = text.replace(",", "_").replace(".", ",").replace("_", thousands)
     sign, code = {"en": ("$", "USD"), "ms": ("RM", "MYR")}.get(language, ("€", "EUR"))
-    forms = [text, f"{sign}{text}" if language in ("en", "ms") else f"{text} {sign}",
-             f"{code} {text}", f"{text} {code}"]  # fmt: skip
+    forms = [
+        text,
+        f"{sign}{text}" if language in ("en", "ms") else f"{text} {sign}",
+        f"{code} {text}",
+        f"{text} {code}",
+    ]
     return forms[mark]
 
 
@@ -150,9 +187,15 @@ def identifier(rng: Random, prefix: str = "") -> str:
     """A number as documents carry them."""
     number = rng.randint(10, 9_999_999)
     letter = rng.choice("ABCDEFGHKLMPRSTX")
-    forms = [f"{number}", f"{letter}{letter}-{number}", f"{number}/{rng.randint(15, 29)}",
-             f"{rng.randint(2010, 2029)}-{number % 100000:05d}", f"{letter}{number}",
-             f"{number:08d}", f"{prefix or letter}{number % 9999}-{rng.randint(1, 99)}"]  # fmt: skip
+    forms = [
+        f"{number}",
+        f"{letter}{letter}-{number}",
+        f"{number}/{rng.randint(15, 29)}",
+        f"{rng.randint(2010, 2029)}-{number % 100000:05d}",
+        f"{letter}{number}",
+        f"{number:08d}",
+        f"{prefix or letter}{number % 9999}-{rng.randint(1, 99)}",
+    ]
     return rng.choice(forms)
 
 

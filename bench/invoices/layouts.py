@@ -47,17 +47,25 @@ LAYOUTS = (
     Layout(seller="footer", buyer_label=False, meta="table", columns=_FIRST, date=1, mark=1),
     Layout(buyer="right", meta="inline", meta_at="left", totals="rows", size=8, title_at="left"),
     Layout(seller_label=True, buyer="right", meta="strip", table="rules", columns=_FULL, date=2),
-    Layout(seller="right", buyer_label=False, meta="aligned", table="zebra", totals="boxed", mark=1),
+    Layout(
+        seller="right", buyer_label=False, meta="aligned", table="zebra", totals="boxed", mark=1
+    ),
     Layout(meta="stacked", table="grid", columns=_FIRST, totals="inline", font="Courier", size=8),
-    Layout(seller="center", meta="table", meta_at="left", buyer="right", table="bare", columns=_POS),
+    Layout(
+        seller="center", meta="table", meta_at="left", buyer="right", table="bare", columns=_POS
+    ),
     Layout(seller_label=True, meta="aligned", columns=_CODE, totals="rows", mark=1, date=1),
-    Layout(seller="footer", meta="inline", table="rules", totals="aligned", date=2, title_at="left"),
+    Layout(
+        seller="footer", meta="inline", table="rules", totals="aligned", date=2, title_at="left"
+    ),
     Layout(seller="right", meta="strip", columns=_FULL, table="grid", font="Times-Roman", size=9.5),
     Layout(buyer="right", seller_label=True, meta="stacked", meta_at="left", table="zebra", mark=1),
     Layout(meta="table", table="rules", columns=_POS, totals="boxed", date=1, colon=False),
-    Layout(seller="center", buyer_label=False, meta="inline", meta_at="left", table="zebra", size=8.5),
+    Layout(
+        seller="center", buyer_label=False, meta="inline", meta_at="left", table="zebra", size=8.5
+    ),
     Layout(seller="right", meta="table", meta_at="left", columns=_CODE, totals="inline", date=2),
     Layout(meta="strip", table="bare", columns=_PLAIN, totals="boxed", mark=1, footer=False),
     Layout(seller="footer", buyer="right", meta="aligned", meta_at="left", columns=_FIRST, date=1),
     Layout(seller_label=True, buyer="right", meta="table", meta_at="left", totals="rows", date=2),
-)  # fmt: skip
+)

@@ -59,8 +59,13 @@ SCHEMA: dict[str, Any] = {
     },
 }
 ABSENT = (
-    "delivery_date", "discount", "customer_number", "birth_date", "contract_duration", "shipping_cost",
-)  # fmt: skip
+    "delivery_date",
+    "discount",
+    "customer_number",
+    "birth_date",
+    "contract_duration",
+    "shipping_cost",
+)
 
 
 def facts(language: str, layout: Layout, rng: Random) -> dict[str, Any]:
@@ -78,16 +83,31 @@ def facts(language: str, layout: Layout, rng: Random) -> dict[str, Any]:
         "invoice_number": _number(rng),
         "invoice_date": day.isoformat(),
         "due_date": due.isoformat() if due else None,
-        "order_number": f"{rng.choice('ABPK')}{rng.randint(10_000, 99_999)}" if rng.random() < 0.6 else None,
-        "seller": {"name": seller[0], "address": f"{seller[1]}, {seller[2]}", "tax_id": _tax_id(language, rng)},
+        "order_number": f"{rng.choice('ABPK')}{rng.randint(10_000, 99_999)}"
+        if rng.random() < 0.6
+        else None,
+        "seller": {
+            "name": seller[0],
+            "address": f"{seller[1]}, {seller[2]}",
+            "tax_id": _tax_id(language, rng),
+        },
         "buyer": {"name": buyer[0], "address": f"{buyer[1]}, {buyer[2]}"},
         "iban": iban,
         "currency": _currency(language, layout),
-        "subtotal": subtotal, "tax_rate": rate, "tax_amount": tax, "total": round(subtotal + tax, 2),
-        "line_items": [{k: item[k] for k in ("description", "quantity", "unit_price", "amount")} for item in items],
-        "seller_lines": list(seller[1:]), "buyer_lines": list(buyer[1:]),
-        "phone": f"0{rng.randint(20, 99)} {rng.randint(100_000, 9_999_999)}" if rng.random() < 0.5 else "",
-    }  # fmt: skip
+        "subtotal": subtotal,
+        "tax_rate": rate,
+        "tax_amount": tax,
+        "total": round(subtotal + tax, 2),
+        "line_items": [
+            {k: item[k] for k in ("description", "quantity", "unit_price", "amount")}
+            for item in items
+        ],
+        "seller_lines": list(seller[1:]),
+        "buyer_lines": list(buyer[1:]),
+        "phone": f"0{rng.randint(20, 99)} {rng.randint(100_000, 9_999_999)}"
+        if rng.random() < 0.5
+        else "",
+    }
     found["printed"] = _printed(found, items, language, layout)
     return found
 
@@ -119,9 +139,12 @@ def _number(rng: Random) -> str:
 def _tax_id(language: str, rng: Random) -> str:
     digits = "".join(str(rng.randint(0, 9)) for _ in range(11))
     return {
-        "en": f"GB{digits[:9]}", "de": f"DE{digits[:9]}", "fr": f"FR{digits}",
-        "es": f"B{digits[:8]}", "it": f"IT{digits}",
-    }[language]  # fmt: skip
+        "en": f"GB{digits[:9]}",
+        "de": f"DE{digits[:9]}",
+        "fr": f"FR{digits}",
+        "es": f"B{digits[:8]}",
+        "it": f"IT{digits}",
+    }[language]
 
 
 def _iban(language: str, rng: Random) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 
 from octavo.finding import choices, records
 from octavo.finding.answers import answer
-from octavo.finding.candidates import Candidate, of_kind
+from octavo.finding.candidates import Candidate
 from octavo.finding.features import matrix
 from octavo.finding.finder import Found, Sources, prefixed
 from octavo.finding.json_schema import plain
+from octavo.finding.makers import of_kind
 from octavo.finding.ranker import ranker
 from octavo.finding.scene import Scene, build
 from octavo.finding.wanted import Wanted, wanted
@@ -95,13 +96,25 @@ def _object(
 
 
 def _list(scenes: Scenes, field: Wanted) -> Found:
-    leaves = [leaf for leaf in ranked(scenes, field) if leaf.confidence >= LIST_LEVEL]
+    leaves = _distinct([leaf for leaf in ranked(scenes, field) if leaf.confidence >= LIST_LEVEL])
     leaves = leaves[: min(MAX_LIST, int(field.schema.get("maxItems") or MAX_LIST))]
     return Found(
         [leaf.value for leaf in leaves],
         [", ".join(leaf.ids) for leaf in leaves],
         [leaf.confidence for leaf in leaves],
     )
+
+
+def _distinct(leaves: list[Leaf]) -> list[Leaf]:
+    """Likeliest first, without those that are a part of one kept or hold one."""
+    kept: list[Leaf] = []
+    for leaf in leaves:
+        text = str(leaf.value).casefold()
+        if not any(
+            text in str(k.value).casefold() or str(k.value).casefold() in text for k in kept
+        ):
+            kept.append(leaf)
+    return kept
 
 
 def best(scenes: Scenes, field: Wanted) -> Leaf:
@@ -127,7 +140,7 @@ def ranked(scenes: Scenes, field: Wanted) -> list[Leaf]:
     leaves: dict[str, Leaf] = {}
     for prefix, scene in scenes:
         for score, value, ids in scored(scene, field):
-            key = repr(value).casefold()
+            key = "".join(c for c in str(value).casefold() if c.isalnum()) or repr(value)
             if key not in leaves or score > leaves[key].confidence:
                 cited = tuple(prefixed(prefix, element) for element in ids)
                 leaves[key] = Leaf(value, cited, score)
@@ -142,13 +155,14 @@ def scored(scene: Scene, field: Wanted) -> Iterable[choices.Choice]:
         return choices.boolean(scene, field)
     if field.kind == "currency":
         return choices.currency(scene)
-    found = candidates_for(scene, field)
-    scores = ranker().scores(matrix(scene, field, found))
-    pairs = [(float(s), answer(scene, field, c), c.ids) for s, c in zip(scores, found, strict=True)]
-    return [(score, value, ids) for score, value, ids in pairs if value is not None]
+    found = answers_for(scene, field)
+    scores = ranker().scores(matrix(scene, field, [candidate for candidate, _ in found]))
+    return [(float(s), value, c.ids) for s, (c, value) in zip(scores, found, strict=True)]
 
 
-def candidates_for(scene: Scene, field: Wanted) -> list[Candidate]:
-    """The candidates of every kind that may answer a field."""
+def answers_for(scene: Scene, field: Wanted) -> list[tuple[Candidate, Any]]:
+    """The candidates of every kind that may answer a field, with the values they would give."""
     kinds = _KINDS.get(field.kind, (field.kind,))
-    return [candidate for kind in kinds for candidate in of_kind(scene, kind)]
+    found = [candidate for kind in kinds for candidate in of_kind(scene, kind)]
+    pairs = [(candidate, answer(scene, field, candidate)) for candidate in found]
+    return [(candidate, value) for candidate, value in pairs if value is not None]

@@ -7,6 +7,7 @@ for and by how well the words around a candidate fit their words and concepts.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -18,7 +19,7 @@ from octavo.finding.candidates import Candidate, value_start
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import parties
 from octavo.finding.values.numbers import NumberSpan
-from octavo.finding.wanted import NUMERIC, Wanted, cue, similarity
+from octavo.finding.wanted import Wanted, cue, similarity
 
 RELATIONS = ("inline", "left", "above", "column", "row", "after", "term", "heading")
 KINDS = (
@@ -32,7 +33,8 @@ NAMES = (
     "decimals2", "currency", "percent", "negative", "big", "length", "digits", "upper", "capital",
     "organisation",
     "starts_address", "postcode", "ends_colon", "label_like", "lines", "line_before",
-    "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient", "earlier",
+    "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient",
+    "earlier", "defined", "legal_form", "after_value", "in_parens",
     *(f"is_{name}" for name in KINDS),
 )  # fmt: skip
 
@@ -88,6 +90,7 @@ def _row(context: _Context, field: Wanted, candidate: Candidate) -> list[float]:
         _hint(field, candidate),
         field.salient,
         0.0,
+        *_context_of(candidate),
         *(
             float(field.kind == kind or (kind == "number" and field.kind == "ident_number"))
             for kind in KINDS
@@ -205,6 +208,25 @@ def _wholeness(candidate: Candidate) -> float:
     return 1.0 if start in (0, value_start(segment.text)) else 0.3
 
 
+_LEGAL_FORM = re.compile(
+    r"^\W{0,3}(?:an?|une?|eine?|una?)\s+(?:\w+\s+){0,4}(?:corporation|company|partnership|bank|trust|"
+    r"llc|association|organi[sz]ation|individual|gesellschaft|société|sociedad|società)",
+    re.I,
+)
+
+
+def _context_of(candidate: Candidate) -> list[float]:
+    """Named in quotes after it, a legal form after it, right behind another value, in brackets."""
+    around = candidate.around
+    inline = around.get("inline", "")
+    return [
+        float("term" in around),
+        float(_LEGAL_FORM.match(around.get("after", "")) is not None),
+        float(bool(inline) and inline[-1:].isdigit()),
+        float(inline.endswith("(") or candidate.text.startswith("(")),
+    ]
+
+
 def _hint(field: Wanted, candidate: Candidate) -> float:
     """Words of the description that stand around the candidate."""
     hints = {word for word in field.hints if len(word) > 3}
@@ -225,15 +247,13 @@ def _compare(rows: NDArray[np.float32], found: list[Candidate]) -> None:
 
     `earlier` counts names of organisations (addresses) before it: the first party, the second …
     """
-    best = rows[:, _BEST]
-    order = np.array([c.order for c in found])
+    best, order = rows[:, _BEST], np.array([c.order for c in found])
+    strong = rows[:, _STRONG[found[0].kind == "address"]] >= 0.5
+    places = np.unique(np.round(order[strong], 4))
+    rows[:, _EARLIER] = np.minimum(6, np.searchsorted(places, np.round(order, 4))) / 6
+    ascending = np.sort(best)
+    above = len(best) - np.searchsorted(ascending, best + 0.05, "right")
+    rows[:, _BETTER] = np.minimum(10, above) / 10
     for index in range(len(found)):
-        rows[index, _BETTER] = min(10, int((best > best[index] + 0.05).sum())) / 10
-        equal = np.abs(best - best[index]) <= 0.05
-        strong = rows[:, _STRONG[found[index].kind == "address"]] >= 0.5
-        first = {round(float(o), 4) for o in order[strong & (order < order[index])]}
-        rows[index, _EARLIER] = min(6, len(first)) / 6
-        rows[index, _RANK] = min(10, int((equal & (order > order[index])).sum())) / 10
-
-
-NUMERIC_KINDS = NUMERIC
+        after = (np.abs(best - best[index]) <= 0.05) & (order > order[index])
+        rows[index, _RANK] = min(10, int(after.sum())) / 10

@@ -128,20 +128,27 @@ def match(
 
 
 @lru_cache(maxsize=60_000)
-def label_concepts(text: str) -> dict[str, float]:
-    """The concepts a label names, each with the share of the label that names it (0..1)."""
+def label_spans(text: str) -> tuple[tuple[float, tuple[str, ...]], ...]:
+    """The phrases a label holds: the share of the label each takes (0..1), and its concepts."""
     words = tokens(text)[-14:]
     if not words:
-        return {}
+        return ()
     words = tuple(_known(word) for word in words)
-    matches = match(words, lexicon().labels)
     weights = [0.15 if word in EMPTY or word.isdigit() else 1.0 for word in words]
     whole = sum(weights) or 1.0
+    return tuple(
+        (min(1.0, max(sum(weights[span.start : span.end]), 0.3) / whole), span.concepts)
+        for span in match(words, lexicon().labels)
+    )
+
+
+@lru_cache(maxsize=60_000)
+def label_concepts(text: str) -> dict[str, float]:
+    """The concepts a label names, each with the share of the label that names it (0..1)."""
     found: dict[str, float] = {}
-    for span in matches:
-        share = max(sum(weights[span.start : span.end]), 0.3) / whole
-        for name in span.concepts:
-            found[name] = min(1.0, max(found.get(name, 0.0), share))
+    for share, names in label_spans(text):
+        for name in names:
+            found[name] = max(found.get(name, 0.0), share)
     return found
 
 
@@ -158,6 +165,14 @@ def cue_concepts(text: str, after: bool = False) -> dict[str, float]:
         for name in span.concepts:
             found[name] = max(found.get(name, 0.0), score)
     return found
+
+
+GENERIC = frozenset(
+    {"date", "number", "no", "nr", "name", "total", "amount", "address", "id", "code", "value"}
+    | {"cost", "price", "type", "text", "info", "information", "details", "data", "field", "num"}
+    | {"contract", "agreement", "document", "company", "customer", "period", "time", "per", "rate"}
+)
+"""Words of field names that alone tell little of what is asked."""
 
 
 def alike(a: str, b: str) -> bool:

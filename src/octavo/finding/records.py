@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from octavo.finding import lexicon as lx
-from octavo.finding.answers import answer
+from octavo.finding.answers import answer, truth_of
 from octavo.finding.candidates import Candidate
 from octavo.finding.finder import Found, prefixed
 from octavo.finding.grids import Grid, Slot, set_in_text, tables
@@ -140,7 +140,7 @@ def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...])
     for _, fit, index, column in sorted(pairs, reverse=True):
         if index not in columns and column not in columns.values():
             columns[index], fits[index] = column, fit
-    _by_content(scene, grid, fields, columns, fits)
+    _by_content(grid, fields, columns, fits)
     needed = 1 if len(fields) == 1 else 2
     if len(columns) < needed or len(columns) < 0.34 * len(fields):
         return None
@@ -172,7 +172,7 @@ def _holds(scene: Scene, field: Wanted, grid: Grid, column: int) -> float:
 
 
 def _by_content(
-    scene: Scene, grid: Grid, fields: list[Wanted], columns: dict[int, int], fits: dict[int, float]
+    grid: Grid, fields: list[Wanted], columns: dict[int, int], fits: dict[int, float]
 ) -> None:
     """A text field without a header of its own takes the widest column of words left over."""
     if not columns:
@@ -302,8 +302,6 @@ def value_of(scene: Scene, field: Wanted, text: str) -> Any:
 
 
 def _choice(field: Wanted, text: str) -> Any:
-    from octavo.finding.answers import truth_of
-
     if field.kind == "boolean":
         return truth_of(text)
     words = lx.tokens(text)

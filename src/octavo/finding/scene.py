@@ -20,6 +20,8 @@ from octavo.finding.values import dates, numbers
 GAP_OF_HEIGHT = 1.6
 """A gap wider than this many line heights parts two segments of a line."""
 MAX_SEGMENTS = 60_000
+MAX_WORD, MAX_LINE = 200, 2_000
+"""Letters of a word and of a segment that are looked at; nobody prints longer ones."""
 _LONG = 28
 _LONG_LINE = 6.5
 """Words of a block, and words on its lines, from which it counts as prose."""
@@ -185,6 +187,7 @@ def _is_prose(block: Block, rows: int) -> bool:
 
 def repaired(text: str, page: Page) -> str:
     """On scans, a letter O within a number is a nought."""
+    text = text[:MAX_LINE]
     return _NOUGHT.sub("0", text) if page.scanned and "O" in text.upper() else text
 
 
@@ -298,7 +301,7 @@ def _flow(blocks: list[Block]) -> Flow:
         if block.table is not None or not block.text.strip():
             continue
         marker = f"{block.marker} " if block.marker and block.kind is BlockKind.LIST_ITEM else ""
-        text = marker + " ".join(block.text.split())
+        text = marker + " ".join(word[:MAX_WORD] for word in block.text.split())
         flow.starts.append(length)
         flow.blocks.append(index)
         flow.ids.append(block.id)

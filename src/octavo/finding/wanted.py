@@ -202,34 +202,44 @@ def similarity(field_: Wanted, label: str) -> tuple[float, float]:
 
 
 def _similarity(field_: Wanted, label: str) -> tuple[float, float]:
-    concepts = lx.lexicon().concepts
     best, rival = lexical(field_, label), 0.0
-    for name, share in lx.label_concepts(label).items():
-        fits = 0.0
-        for own, weight in field_.concepts.items():
-            fits = max(
-                fits, weight * (1.0 if own == name else concepts[own].accepts.get(name, 0.0))
-            )
-        if field_.role == name:
-            fits = max(fits, 0.8 if field_.kind == "name" else 0.5)
+    for share, names in lx.label_spans(label):
+        fits = max(_fits(field_, name) for name in names)
         best = max(best, fits * share)
-        if fits < 0.2 and (field_.role is None or name != field_.role):
+        if fits < 0.2:
             rival = max(rival, share)
     return best, rival
 
 
+def _fits(field_: Wanted, name: str) -> float:
+    """How well a concept answers a field: its own, one it accepts, or its role."""
+    concepts = lx.lexicon().concepts
+    fits = 0.0
+    for own, weight in field_.concepts.items():
+        fits = max(fits, weight * (1.0 if own == name else concepts[own].accepts.get(name, 0.0)))
+    if field_.role == name:
+        fits = max(fits, 0.8 if field_.kind == "name" else 0.5)
+    return fits
+
+
 def lexical(field_: Wanted, label: str) -> float:
-    """Share of words a label and the field's own name have in common (F1, endings forgiven)."""
+    """Words a label and the field's own name have in common (F1, endings forgiven); words that
+    many fields have, as "date", count little."""
     words = [word for word in lx.tokens(label)[-10:] if word not in lx.EMPTY]
     own = [word for word in field_.words if word not in lx.EMPTY]
     if not words or not own:
         return 0.0
-    hit = sum(1 for word in own if any(lx.alike(word, other) for other in words))
-    if not hit:
+    hits = [word for word in own if any(lx.alike(word, other) for other in words)]
+    if not hits:
         return 0.0
-    precision = min(hit, len(words)) / len(words)
-    recall = hit / len(own)
+    hit = sum(_weight(word) for word in hits)
+    precision = min(1.0, hit / sum(_weight(word) for word in words))
+    recall = hit / sum(_weight(word) for word in own)
     return 2 * precision * recall / (precision + recall)
+
+
+def _weight(word: str) -> float:
+    return 0.2 if word in lx.GENERIC else 1.0
 
 
 def cue(field_: Wanted, cues: dict[str, float]) -> float:
@@ -237,6 +247,8 @@ def cue(field_: Wanted, cues: dict[str, float]) -> float:
     concepts = lx.lexicon().concepts
     best = 0.0
     for name, score in cues.items():
+        if name == field_.role:
+            best = max(best, score)
         for own, weight in field_.concepts.items():
             relation = 1.0 if own == name else concepts[own].accepts.get(name, 0.0)
             best = max(best, weight * relation * score)

@@ -57,20 +57,26 @@ _NOT_ADDRESS = re.compile(
     r"|@|\w\.(?:com|net|org|de|fr|es|it|co)\b",
     re.I,
 )
-_NAME = re.compile(
-    r"(?<![\w.])(?:[A-Z][\w'’&.\-]*|[A-Z]\.|\d{1,3}(?=\s[A-Z]))(?:(?:,?\s+(?:of|the|and|de|du|"
-    r"des|del|della|von|van|für|&|y|et|e|for)"
-    r"){0,2},?\s+(?:\(?[A-Z0-9][\w'’&.\-]*\)?|&))*"
+_PIECE = r"(?:[A-Z](?:[\w'’&-]|\.(?=\w))*|[A-Z]\.)"
+_ABBREVIATED = r"(?:Inc|Corp|Ltd|Co|Bros|St|Dr|Mr|Ms|Mrs|Jr|Sr|L\.?P|N\.A|S\.A|B\.V|N\.V|Cos)\."
+_ENDING = (
+    r"(?:Inc|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|L\.P|LP|N\.A|Co|S\.A|B\.V|N\.V|PLC|plc)"
+    r"\b\.?"
 )
+_NAME = re.compile(
+    rf"(?<![\w.])(?:{_ABBREVIATED}|{_PIECE}|\d{{1,3}}(?=\s[A-Z]))"
+    rf"(?:(?:\s+(?:of|the|de|du|des|del|della|von|van|für|y|et)){{0,2}}"
+    rf"\s+(?:{_ABBREVIATED}|{_PIECE}|&|\d+)|,\s+{_ENDING})*"
+)
+_ENDED = re.compile(r"(?:\b(?:Inc|Corp|Ltd)\.|\bLLC|, (?:Inc|Ltd|Corp|LLC)\b\.?)(?=\s)")
 
 
 PROSE_ADDRESS = re.compile(
-    r"(?<![\w,.])\d{1,5}[A-Z]?\s+(?:[A-Z0-9][\w.'’-]*,?\s+){1,14}(?:[A-Z]{2}\s+)?\d{5}(?:-\d{4})?(?!\d)"
+    r"(?<![\w,.])\d{1,5}[A-Z]?\s+(?:[A-Z0-9][\w.'’-]*,?\s+){1,14}"
+    r"(?:[A-Z]{2}\s+)?\d{5}(?:-\d{4})?(?!\d)"
 )
 """A house number, capitalised words, a five-digit code, in a sentence."""
-_LOWER_NAME = re.compile(
-    rf"(?<![\w.])[\w.&-]{{3,40}}(?:\s[\w.&-]{{2,30}}){{0,3}},?\s(?:{_SUFFIXES})(?!\w)\.?"
-)
+_LOWER_NAME = re.compile(rf"(?<![\w.])[a-z][\w.&-]{{2,40}},?\s(?:{_SUFFIXES})(?!\w)\.?")
 
 
 def organisation(text: str) -> float:
@@ -94,7 +100,8 @@ def organisation(text: str) -> float:
 
 def address_line(text: str) -> float:
     """How much a line looks like part of a postal address; from 1 it is likely one, may be < 0."""
-    if _NOT_ADDRESS.search(text) and not _POSTCODE.search(text):
+    stop = _NOT_ADDRESS.search(text)
+    if stop and (stop.start() < 3 or not _POSTCODE.search(text)):
         return -1.0
     score = 0.0
     if _STREET.search(text):
@@ -105,7 +112,7 @@ def address_line(text: str) -> float:
     score += 0.3 if any(c.isdigit() for c in text) else 0.0
     if SUFFIX.search(text) and not any(c.isdigit() for c in text):
         score -= 0.8
-    if _NOT_ADDRESS.search(text):
+    if stop:
         score -= 0.8
     if len(text) > 120 or dates.find(text) or re.search(r"\d[.,]\d{2}\s*$", text):
         score -= 1.0
@@ -136,17 +143,14 @@ def names_in(text: str) -> list[tuple[int, int]]:
     spans = []
     for match in _NAME.finditer(text):
         start, end = match.span()
+        if ended := _ENDED.search(text, start, end):
+            end = ended.end()
         piece = text[start:end].rstrip(" ,&-")
         if not SUFFIX.search(piece[-12:]):
             piece = piece.rstrip(".")
         if len(piece) >= 2 and any(c.islower() or c.isupper() for c in piece):
             spans.append((start, start + len(piece)))
     for match in _LOWER_NAME.finditer(text):
-        if (
-            not any(a < match.end() and match.start() < b for a, b in spans)
-            and match[0][0].islower()
-        ):
-            words = match[0].split()
-            piece = " ".join(words[-2:])
-            spans.append((match.end() - len(piece), match.end()))
+        if not any(a < match.end() and match.start() < b for a, b in spans):
+            spans.append(match.span())
     return spans
