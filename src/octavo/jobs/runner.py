@@ -79,7 +79,7 @@ class Runner:
         }
         for job_id in lost.keys() & self._suspects:
             log.warning("job_lost", job=job_id)
-            self._store.retry(lost[job_id], "Its result could not be recorded")
+            self._store.lose(lost[job_id], "The end of this document could not be recorded")
         self._suspects = set(lost)
 
     def abandon(self) -> None:

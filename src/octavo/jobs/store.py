@@ -262,12 +262,16 @@ class Store:
             )
             held = [to_job(row) for row in connection.execute(query)]
         for job in held:
-            reason = f"The worker reading this document died {job.attempt} times"
-            if not blame:
+            if blame:
+                self.lose(job, f"The worker reading this document died {job.attempt} times")
+            else:
                 self._give_back(job)
-            elif not self.retry(job, reason):
-                self.finish(job, Outcome(error=reason, error_code="PROC_004"), take_next=False)
         return len(held)
+
+    def lose(self, job: Job, reason: str) -> None:
+        """Queue again a job whose attempt came to nothing, or fail it if that was its last."""
+        if not self.retry(job, reason):
+            self.finish(job, Outcome(error=reason, error_code="PROC_004"), take_next=False)
 
     def _give_back(self, job: Job) -> None:
         with tables.write(self.database) as tx:
