@@ -108,3 +108,12 @@ def test_every_grid_comes_back(rows: int, columns: int, seed: int) -> None:
         for c in range(cell.column, cell.column + cell.column_span)
     ]
     assert sorted(covered) == [(r, c) for r in range(rows) for c in range(columns)]
+
+
+def test_the_first_row_is_a_header_and_years_may_be_in_it() -> None:
+    sheet = Sheet()
+    ruled(sheet, [50, 150, 250, 350], [100, 120, 140, 160])
+    rows = [["Country", "2019", "2020"], ["Spain", "4.1", "4.6"], ["Malta", "1.2", "1.9"]]
+    sheet.rows(114, [60, 160, 260], rows, align="lll", step=20)
+    (table,) = sheet.tables()
+    assert [cell.text for cell in table.cells if cell.header] == rows[0]

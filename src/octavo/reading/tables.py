@@ -27,6 +27,7 @@ from octavo.reading.tables_turned import Turn
 MAX_WORDS = 30_000
 """More words than any page of tables has; a page beyond it is not searched."""
 MAX_FILLS = 2_000
+MAX_TABLES = 300
 
 
 def find(evidence: PageEvidence) -> list[Block]:
@@ -50,7 +51,7 @@ def _grids(page: PageEvidence) -> list[Grid]:
     pieces = tables_text.pieces(page.words, page.width, page.height)
     rules = tables_rules.read(page)
     found = []
-    for component in tables_lattice.components(rules):
+    for component in tables_lattice.components(rules)[:MAX_TABLES]:
         grid = tables_lattice.grid(component, pieces)
         if grid is not None:
             found.append(_refined(grid, component))

@@ -71,17 +71,32 @@ def grid(component: Rules, pieces: Sequence[Piece]) -> Grid | None:
     if rows < 1 or columns < 1 or rows * columns > MAX_CELLS:
         return None
 
+    upright, flat = _near(component.upright, xs), _near(component.flat, ys)
+
     def joined(row: int, column: int, way: int) -> bool:
         if way == 0:
-            return covers(component.upright, xs[column + 1], ys[row], ys[row + 1], APART) < 0.5
-        return covers(component.flat, ys[row + 1], xs[column], xs[column + 1], APART) < 0.5
+            return covers(upright[column + 1], xs[column + 1], ys[row], ys[row + 1], APART) < 0.5
+        return covers(flat[row + 1], ys[row + 1], xs[column], xs[column + 1], APART) < 0.5
 
     made = Grid(xs, ys, merged(rows, columns, joined))
     fill(made, pieces)
     made.cells = [part for cell in made.cells for part in _parted(cell, xs)]
     em = _em(made)
     made = without_empty(made, narrow=1.5 * em)
-    return made if _is_table(made) else None
+    if not _is_table(made):
+        return None
+    made.header_rows = _header_rows(made)
+    return made
+
+
+def _near(rules: Sequence[Rule], places: Sequence[float]) -> list[list[Rule]]:
+    """For each place, the rules that lie there."""
+    rules = sorted(rules, key=lambda r: r.at)
+    ats = [r.at for r in rules]
+    return [
+        list(rules[bisect_left(ats, place - APART) : bisect_right(ats, place + APART)])
+        for place in places
+    ]
 
 
 def _parted(cell: GridCell, xs: Sequence[float]) -> list[GridCell]:
@@ -165,6 +180,25 @@ def _has_columns(cells: Sequence[GridCell]) -> bool:
     if len(found) < 3 or several < 0.6 * len(found):
         return False
     return bool(tables_columns.partings(found))
+
+
+def _header_rows(grid: Grid) -> int:
+    """How many rows at the top are headings: those the cells of the first row reach down to.
+
+    A first row with figures in it (other than years) is none, nor one in a grid of labels.
+    """
+    first = [cell for cell in grid.cells if cell.row == 0 and cell.pieces]
+    plain = [c for c in first if not tables_rows.is_figure(tables_text.reading_text(c.pieces))]
+    if len(first) < 2 or len(plain) < len(first):
+        return 0
+    rest = [cell for cell in grid.cells if cell.row > 0 and cell.column > 0 and cell.pieces]
+    figures = any(tables_rows.is_figure(tables_text.reading_text(c.pieces)) for c in rest)
+    bold = all(c.pieces[0].bold for c in first) and not all(c.pieces[0].bold for c in rest)
+    if not figures and not bold and grid.columns < 3:
+        return 0
+    depth = max(cell.row_span for cell in first)
+    wide = any(1 < cell.column_span < grid.columns for cell in first)
+    return min(max(depth, 2 if wide else 1), grid.rows - 1)
 
 
 def _em(grid: Grid) -> float:

@@ -17,7 +17,10 @@ CAPTION = re.compile(
     r"|quadro|tabela|graph|appendix)\s*[A-Z]{0,3}[\-.]?\d*[\d.\-–:]",
     re.I,
 )
-NOTE = re.compile(r"(source|note|sources|notes|legend|quelle|nota|fuente|key)s?\s*[:.]", re.I)
+NOTE = re.compile(
+    r"(source|note|sources|notes|legend|quelle|nota|fuente|key)s?\s*[:.]|[*†‡§]+\s?[a-z].{15,}",
+    re.I,
+)
 LOOSE = 1.2
 """Ems: gaps in justified prose stay below."""
 REACH = 3.2

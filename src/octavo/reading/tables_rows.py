@@ -41,6 +41,17 @@ def is_number(text: str) -> bool:
     return len(text) <= 30 and NUMBER.fullmatch(text.strip()) is not None
 
 
+def is_figure(text: str) -> bool:
+    """Whether `text` is a number, and not a year that may head a column."""
+    return is_number(text) and any(map(str.isdigit, text)) and not is_year(text)
+
+
+def is_year(text: str) -> bool:
+    """Whether `text` is a year, or a span of two."""
+    digits = text[:4]
+    return digits.isdigit() and 1900 <= int(digits) <= 2100 and len(text) <= 9
+
+
 def columns_of(line: Line, partings: Sequence[float]) -> dict[int, Segment]:
     """The segments of a line by the column they begin in."""
     return {band(s, partings, 1.0)[0]: s for s in reversed(line.segments)}

@@ -11,7 +11,7 @@ JOIN_GAP = 4.0
 """Points: dashes nearer than this make one line."""
 NEAR = 2.0
 """Points: lines at most this far apart are one (double rules, fill edges)."""
-MAX_RULES = 6_000
+MAX_RULES = 2_500
 SAME = 4.0
 """Points by which the ends of lines of one table may differ."""
 PARTED = 14.0

@@ -115,12 +115,7 @@ def _is_data(line: Line, partings: Sequence[float]) -> bool:
     if not texts:
         return False
     numbers = [t for t in texts if is_number(t)]
-    return len(numbers) >= 0.5 * len(texts) and not all(_is_year(t) for t in texts)
-
-
-def _is_year(text: str) -> bool:
-    digits = text[:4]
-    return digits.isdigit() and 1900 <= int(digits) <= 2100 and len(text) <= 9
+    return len(numbers) >= 0.5 * len(texts) and not all(tables_rows.is_year(t) for t in texts)
 
 
 def _extents(lines: Sequence[Line], partings: Sequence[float]) -> list[tuple[float, float]]:

@@ -39,8 +39,8 @@ def is_chart(region: Region, fills: Sequence[Area]) -> bool:
     for x0, y0, x1, y1 in fills:
         inside = region.x0 <= (x0 + x1) / 2 <= region.x1 and y0 < region.y1 and y1 > region.y0
         high = y1 - y0 > 2.5 * pieces[0].em and x1 - x0 < 0.3 * width
-        empty = not any(x0 < p.centre < x1 and y0 < p.middle < y1 for p in pieces)
-        bars += inside and high and empty
+        if inside and high:
+            bars += not any(x0 < p.centre < x1 and y0 < p.middle < y1 for p in pieces)
     return struck >= 3 or bars >= 3
 
 
