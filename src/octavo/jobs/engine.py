@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig
@@ -72,12 +73,25 @@ class Engine:
             attempt,
         )
 
+    def in_hand(self, tickets: list[str], alive: set[str]) -> set[str]:
+        """Those of these tickets ("<job>:<attempt>") that wait, or are held by one of `alive`."""
+        assert self._client is not None
+        found = self._client.list_workflows(
+            workflow_ids=tickets, load_input=False, load_output=False
+        )
+        return {
+            ticket.workflow_id
+            for ticket in found
+            if ticket.status in ("ENQUEUED", "DELAYED")
+            or (ticket.status == "PENDING" and ticket.executor_id in alive)
+        }
+
     def tidy(self, older_than: float) -> int:
         """Delete the tickets used up before the epoch time `older_than`; how many."""
         assert self._client is not None
         used = self._client.list_workflows(
             status=["SUCCESS", "ERROR", "CANCELLED"],
-            end_time=_iso(older_than),
+            completed_before=_iso(older_than),
             limit=2000,
             load_input=False,
             load_output=False,
@@ -94,6 +108,4 @@ class Engine:
 
 
 def _iso(epoch: float) -> str:
-    from datetime import UTC, datetime
-
     return datetime.fromtimestamp(epoch, UTC).isoformat()

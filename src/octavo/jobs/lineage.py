@@ -92,7 +92,7 @@ class Lineage:
                     )
                     .group_by(products.c.parent)
                 )
-                counts |= {parent: count for parent, count in connection.execute(query).tuples()}
+                counts |= {parent: count for parent, count in connection.execute(query)}
         return {parent: counts.get(parent, 0) + 1 for parent in parents}
 
     def _named(self, kind: Kind, ids: list[str]) -> list[sa.Row[Any]]:

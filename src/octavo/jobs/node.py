@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 JANITOR_SECONDS = 5.0
 RETENTION_SECONDS = 60.0
+SILENT_SECONDS = 30.0
+REISSUED_AT_ONCE = 200
 
 
 class Node:
@@ -54,6 +56,7 @@ class Node:
         # Twice the slots: while documents are read, others are fetched and delivered.
         self._engine.launch(self._runner.run, 2 * self.settings.slots)
         self._recover()
+        self._reissue(silent_seconds=0)
         for target in (self._runner.watch, self._beat, self._tend):
             thread = threading.Thread(target=target, name=target.__name__, daemon=True)
             thread.start()
@@ -96,10 +99,21 @@ class Node:
         if not dead:
             return
         count = self.store.requeue_of(dead)
+        self._members.forget(dead)
+        self._reissue(silent_seconds=0)
         log.info("recovered", jobs=count, dead=dead)
         for instance in dead:
             shutil.rmtree(self.settings.data.resolve() / "work" / instance, ignore_errors=True)
-        self._members.forget(dead)
+
+    def _reissue(self, silent_seconds: float) -> None:
+        """Give new tickets to jobs whose tickets were lost between the engine and their start."""
+        waiting = self.store.oldest_pending(silent_seconds, REISSUED_AT_ONCE)
+        if not waiting:
+            return
+        tickets = {f"{job.id}:{job.attempt}": job for job in waiting}
+        for ticket in tickets.keys() - self._engine.in_hand(list(tickets), self._members.alive()):
+            log.info("reissued", job=tickets[ticket].id)
+            self.store.reissue(tickets[ticket])
 
     def _tend(self) -> None:
         """Heal what a crash between two transactions left; forget what has expired."""
@@ -108,6 +122,7 @@ class Node:
             try:
                 if self._runner is not None:
                     self._runner.give_back_lost()
+                self._reissue(SILENT_SECONDS)
                 for batch_id in self.store.top_up():
                     close_batch(self.store, batch_id)
                 for pipeline_id in self.pipelines.open():

@@ -63,6 +63,11 @@ class Membership:
             or (row.host == self.host and not _runs(row.pid, row.started))
         ]
 
+    def alive(self) -> set[str]:
+        """The instances that are not known to be gone, this one included."""
+        with tables.read(self._database) as connection:
+            return set(connection.execute(sa.select(nodes.c.instance)).scalars())
+
     def forget(self, instances: list[str]) -> None:
         """Drop instances whose jobs have been given back."""
         with tables.write(self._database) as tx:

@@ -133,7 +133,7 @@ def usage_between(
         .group_by(usage.c.source)
     )
     with tables.read(database) as connection:
-        rows = connection.execute(query).tuples()
+        rows = connection.execute(query)
         return {source: {"documents": int(d), "pages": int(p)} for source, d, p in rows}
 
 

@@ -268,6 +268,35 @@ class Store:
                 self._give_back(job)
         return len(held)
 
+    def oldest_pending(self, silent_seconds: float, limit: int) -> list[Job]:
+        """Jobs that have waited to be begun for longer than this, the oldest first."""
+        with tables.read(self.database) as connection:
+            query = (
+                sa.select(jobs)
+                .where(
+                    jobs.c.status == Status.PENDING, jobs.c.updated <= time.time() - silent_seconds
+                )
+                .order_by(jobs.c.updated)
+                .limit(limit)
+            )
+            return [to_job(row) for row in connection.execute(query)]
+
+    def reissue(self, job: Job) -> None:
+        """Give a pending job whose ticket is gone a new one. It costs it none of its tries."""
+        with tables.write(self.database) as tx:
+            again = tx.execute(
+                jobs.update()
+                .where(
+                    jobs.c.id == job.id,
+                    jobs.c.attempt == job.attempt,
+                    jobs.c.status == Status.PENDING,
+                )
+                .values(attempt=job.attempt + 1, spent=jobs.c.spent + 1, updated=time.time())
+            )
+            if again.rowcount:
+                priority = CHILD_PRIORITY if job.batch else SINGLE_PRIORITY
+                self._enqueue(tx, job.id, job.attempt + 1, priority)
+
     def lose(self, job: Job, reason: str) -> None:
         """Queue again a job whose attempt came to nothing, or fail it if that was its last."""
         if not self.retry(job, reason):
@@ -325,7 +354,7 @@ class Store:
             .where(jobs.c.id.in_(changes.next_waiting(batch_id, count)))
             .values(status=Status.PENDING, attempt=jobs.c.attempt + 1, updated=time.time())
             .returning(jobs.c.seq, jobs.c.id, jobs.c.attempt)
-        ).tuples()
+        )
         for _, job_id, attempt in sorted(released):
             self._enqueue(tx, job_id, attempt, CHILD_PRIORITY)
 
@@ -341,6 +370,7 @@ class Store:
             .values(
                 status=Status.PENDING,
                 attempt=job.attempt + 1,
+                spent=jobs.c.spent + (reason is None),
                 owner=None,
                 error=reason,
                 updated=time.time(),

@@ -1,0 +1,112 @@
+"""The moments between the engine and our tables, on the real store and the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dbos import DBOSClient
+
+from octavo.jobs import queries
+from octavo.jobs.model import Job, Kind, Outcome, Status
+from octavo.jobs.node import Node
+from octavo.jobs.store import new_id
+from octavo.settings import Settings
+from tests.octavo_server import wait_until
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Iterator[Node]:
+    """A process that records jobs but takes none."""
+    one = Node(Settings(data=tmp_path))
+    one.start(work=False)
+    yield one
+    one.stop()
+
+
+def batch_of(node: Node, children: int, workers: int) -> Job:
+    batch = Job(id=new_id(), tenant="t", kind=Kind.BATCH_EXTRACT, status=Status.PENDING)
+    made = (
+        Job(id=new_id(), tenant="t", kind=Kind.EXTRACT, status=Status.WAITING, label=str(n))
+        for n in range(children)
+    )
+    node.store.submit_batch(batch, made, workers, {})
+    return batch
+
+
+def statuses(node: Node, batch: Job) -> list[str]:
+    return [child.status.value for child in queries.children(node.database, batch.id)]
+
+
+def test_only_as_many_children_as_workers_hold_tickets(node: Node) -> None:
+    batch = batch_of(node, children=5, workers=2)
+    assert statuses(node, batch) == ["pending"] * 2 + ["waiting"] * 3
+    first, second, *_ = queries.children(node.database, batch.id)
+    begun = node.store.begin(first.id, 1, "me")
+    assert begun is not None
+    node.store.finish(begun, Outcome(result="r"), take_next=False)
+    assert statuses(node, batch) == ["completed", "pending", "pending", "waiting", "waiting"]
+    node.store.cancel("t", second.id)
+    assert statuses(node, batch) == ["completed", "canceled", "pending", "pending", "waiting"]
+
+
+def test_a_ticket_begins_once_and_a_late_result_is_dropped(node: Node) -> None:
+    batch = batch_of(node, children=1, workers=1)
+    [child] = queries.children(node.database, batch.id)
+    begun = node.store.begin(child.id, 1, "first")
+    assert begun is not None
+    assert node.store.begin(child.id, 1, "second") is None
+    node.store.requeue_of(["first"])
+    again = node.store.begin(child.id, 2, "second")
+    assert again is not None
+    assert node.store.finish(begun, Outcome(result="late"), take_next=False)[0] is False
+    assert node.store.finish(again, Outcome(result="right"), take_next=False)[0] is True
+    [done] = queries.children(node.database, batch.id)
+    assert (done.status, done.result) == (Status.COMPLETED, "right")
+    assert queries.batch(node.database, batch.id).completed == 1
+
+
+def test_a_document_whose_worker_dies_three_times_fails(node: Node) -> None:
+    batch = batch_of(node, children=1, workers=1)
+    [child] = queries.children(node.database, batch.id)
+    for attempt in (1, 2, 3):
+        assert node.store.begin(child.id, attempt, f"worker-{attempt}") is not None
+        node.store.requeue_of([f"worker-{attempt}"])
+    [failed] = queries.children(node.database, batch.id)
+    assert failed.status is Status.FAILED
+    assert "died 3 times" in str(failed.error)
+
+
+def test_an_orderly_end_costs_no_try(node: Node) -> None:
+    batch = batch_of(node, children=1, workers=1)
+    [child] = queries.children(node.database, batch.id)
+    for attempt in range(1, 7):
+        assert node.store.begin(child.id, attempt, "me") is not None
+        node.store.requeue_of(["me"], blame=False)
+    [waiting] = queries.children(node.database, batch.id)
+    assert waiting.status is Status.PENDING
+
+
+def test_a_job_whose_ticket_was_lost_is_done_after_the_restart(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("A note.")
+    settings = Settings(data=tmp_path / "data", slots=1)
+    first = Node(settings)
+    first.start(work=False)
+    work = {
+        "options": {},
+        "origin": "",
+        "source": {"kind": "path", "uri": str(note), "name": "note.txt"},
+    }
+    job = Job(id=new_id(), tenant="t", kind=Kind.EXTRACT, status=Status.PENDING, work=work)
+    first.store.submit(job)
+    DBOSClient(system_database_engine=first.database).cancel_workflow(f"{job.id}:1")
+    first.stop()
+
+    second = Node(settings)
+    second.start()
+    try:
+        wait_until(lambda: queries.status(second.database, job.id) is Status.COMPLETED, 60)
+    finally:
+        second.stop()
