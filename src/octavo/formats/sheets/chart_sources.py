@@ -55,7 +55,7 @@ def _fill(points: Points, load: Loader) -> None:
 def _drop_hidden(one: Series, load: Loader, options: SpreadsheetOptions) -> bool:
     """Take hidden points out of a series; False if all of it is hidden."""
     seen = _visible(one.values.source, load, options)
-    if seen is None or len(seen) == one.values.count:
+    if seen is None:
         return True
     for points in (one.categories, one.values, one.sizes):
         if points.count:
@@ -64,7 +64,7 @@ def _drop_hidden(one: Series, load: Loader, options: SpreadsheetOptions) -> bool
 
 
 def _visible(source: str, load: Loader, options: SpreadsheetOptions) -> list[int] | None:
-    """The indices of the source's cells that are seen; None if the source is not known."""
+    """The indices of the source's cells that are seen; None if none is hidden."""
     index, seen = 0, []
     for sheet, box in _areas(source, load):
         for row, column in _places(box):
@@ -75,8 +75,8 @@ def _visible(source: str, load: Loader, options: SpreadsheetOptions) -> list[int
                 seen.append(index)
             index += 1
             if index >= MAX_POINTS:
-                return seen
-    return seen if index else None
+                break
+    return seen if len(seen) < index else None
 
 
 def _cells(source: str, load: Loader) -> Iterator[Cell | None]:

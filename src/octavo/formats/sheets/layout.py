@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from octavo.documents import Block, BlockKind, Cell, Figure, Page, SheetPlace, Table
 from octavo.formats.base import SpreadsheetOptions
 from octavo.formats.office.pictures import to_png
 from octavo.formats.sheets import chart_png, headers, regions
-from octavo.formats.sheets.grid import Area, Drawing, NativeTable, Sheet, a1
+from octavo.formats.sheets.grid import Area, Drawing, NativeTable, Sheet, a1, area
 
 MAX_FILLERS = 1_500_000
 """Empty cells that may be added to make tables whole; sparser blocks are read as text."""
+
+MAX_MERGES = 200
+"""How many merged cells are kept in mind where cells become text."""
 
 
 @dataclass(slots=True)
@@ -28,7 +32,7 @@ class Layout:
         origin = SheetPlace(sheet.name, number, sheet.number)
         title = Block(BlockKind.HEADING, f"Sheet: {sheet.name}", level=1, place=origin)
         found = self._cell_blocks(sheet, origin) + self._drawn(sheet, origin)
-        found.sort(key=lambda item: item[0])
+        found.sort(key=lambda item: item[0][:2])
         return Page(number, name=sheet.name, blocks=[title, *(block for _, block in found)])
 
     def _cell_blocks(self, sheet: Sheet, origin: SheetPlace) -> list[tuple[Area, Block]]:
@@ -43,9 +47,9 @@ class Layout:
             if view.empty():
                 continue
             native = next((table for table in sheet.natives if table.area == box), None)
-            for area, block in self._blocks(view, native):
-                block.place = SheetPlace(sheet.name, origin.sheet_index, sheet.number, area.a1)
-                blocks.append((area, block))
+            for spot, block in self._blocks(view, native):
+                block.place = SheetPlace(sheet.name, origin.sheet_index, sheet.number, spot.a1)
+                blocks.append((spot, block))
         return blocks
 
     def _rows(self, sheet: Sheet, box: Area) -> list[int]:
@@ -116,7 +120,11 @@ class _View:
 
     def cells(self) -> list[Cell]:
         """What is there and seen, by rows; the cells under a merged one are not."""
-        return [cell for row in self.grid() for cell in row if cell is not None and cell.text]
+        columns = set(self.columns)
+        lines = (self.sheet.rows.get(row) for row in self.rows)
+        found = [line[at] for line in lines if line for at in sorted(columns & line.keys())]
+        merges = [box for box in self.sheet.merges[:MAX_MERGES] if box.size > 1]
+        return [cell for cell in found if cell.text and not _covered(cell, merges)]
 
     def filled(self) -> int:
         columns = set(self.columns)
@@ -125,10 +133,10 @@ class _View:
 
     def is_text(self) -> bool:
         """Whether it is one cell, or a column of texts that no one would call a table."""
-        if len(self.columns) > 1 and (len(self.rows) > 1 or self.filled() > 1):
-            return False
-        if len(self.columns) > 1 or len(self.rows) == 1:
+        if self.filled() == 1:
             return True
+        if len(self.columns) > 1:
+            return False
         cells = [self.sheet.cell(row, self.columns[0]) for row in self.rows]
         return not any(headers.typed(cell) for cell in cells)
 
@@ -200,18 +208,18 @@ COVERED = Cell(-1, -1, "")
 """Stands in a grid for the places that a merged cell covers."""
 
 
-def _within(numbers: list[int], first: int, last: int) -> range:
-    from bisect import bisect_left, bisect_right
+def _covered(cell: Cell, merges: list[Area]) -> bool:
+    """Whether a cell lies under a merged one that begins elsewhere."""
+    spot = Area(cell.row, cell.column, cell.row, cell.column)
+    return any(box.meets(spot) and box[:2] != spot[:2] for box in merges)
 
+
+def _within(numbers: list[int], first: int, last: int) -> range:
     return range(bisect_left(numbers, first), bisect_right(numbers, last))
 
 
 def _spot(cell: Cell) -> Area:
-    from octavo.formats.sheets.grid import area
-
-    found = area(cell.ref or "A1")
-    assert found is not None
-    return found
+    return area(cell.ref or "") or Area(0, 0, 0, 0)
 
 
 def _text(cell: Cell) -> Block:

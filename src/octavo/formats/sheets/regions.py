@@ -12,7 +12,8 @@ from octavo.formats.sheets.grid import Area, Sheet
 
 MAX_REGIONS = 400
 """A sheet with more scattered pieces is read by bands of rows instead."""
-MAX_MERGED_ROWS = 200_000
+MAX_MERGED = 400_000
+"""How many cells under merged ones are looked at."""
 MAX_TRAILING = 100
 """Longer runs of framed empty rows or columns are formatting, not a part of a table."""
 
@@ -55,13 +56,13 @@ def _merged_runs(sheet: Sheet) -> dict[int, list[Run]]:
     """Merged cells with something in them fill all they cover, as far as the sheet is used."""
     extent = sheet.extent()
     found: dict[int, list[Run]] = {}
-    left = MAX_MERGED_ROWS
+    left = MAX_MERGED
     for box in sheet.merges:
         if extent is None or sheet.cell(box.top, box.left) is None:
             continue
         last = min(box.right, max(extent.right, box.left + 50))
         for row in range(box.top, min(box.bottom, max(extent.bottom, box.top + 50)) + 1):
-            left -= 1
+            left -= last - box.left + 1
             if left < 0:
                 return found
             found.setdefault(row, []).append((box.left, last))

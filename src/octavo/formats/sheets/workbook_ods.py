@@ -160,13 +160,14 @@ class _Reader:
                 cell.value = float(held)
             except ValueError:
                 return
-            if not cell.text or (self._context.raw and kind in _NUMERIC):
+            cell.text = cell.text.strip()  # spaces that only pad columns
+            if self._context.raw and kind in _NUMERIC and cell.text not in ("TRUE", "FALSE"):
                 cell.text = raw_number(cell.value)
         elif kind == "boolean":
             cell.value = held == "true"
         elif kind in ("date", "time"):
             cell.value = held or None
-        if not cell.text:
+        if not cell.text and not any(local(child) == "p" for child in node):
             cell.text = held
 
 

@@ -15,7 +15,7 @@ from octavo.formats.sheets import charts_xls
 from octavo.formats.sheets.book import Head
 from octavo.formats.sheets.context import Context
 from octavo.formats.sheets.grid import Area, Sheet, a1
-from octavo.formats.sheets.number_format import compiled
+from octavo.formats.sheets.number_format import BUILTIN, compiled
 from octavo.formats.sheets.styles_xml import Style, Styles
 
 _BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
@@ -111,6 +111,8 @@ class XlsBook:
             )
         )
         code = known.format_str if known is not None else "General"
+        if code == xlrd.formatting.std_format_strings.get(xf.format_key):
+            code = BUILTIN.get(xf.format_key, code)  # years in four digits, as Excel does now
         return Style(compiled(code), strong=bool(bold) or filled, framed=filled or lined)
 
     def _read_cells(self, sheet: Sheet, source: Any) -> None:
