@@ -23,7 +23,8 @@ def grid(lines: Sequence[Line], flat: Sequence[Rule], hard: Sequence[float] = ()
     partings = merged_partings(tables_columns.partings(lines), hard, lines)
     if not partings:
         return None
-    lines = [_recut(line, partings, _extents(lines, partings)) for line in lines]
+    whole = _extents(lines, partings)
+    lines = [_recut(line, partings, whole) for line in lines]
     depth = header_depth(lines, partings, flat)
     rows = tables_rows.grouped(lines[depth:], partings, flat)
     extents = _extents(lines[depth:] or lines, partings)

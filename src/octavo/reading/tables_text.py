@@ -77,33 +77,23 @@ class Segment:
 
 @dataclass(slots=True)
 class Line:
-    """Segments that stand at one height, left to right."""
+    """Segments that stand at one height, left to right, and the rectangle around them."""
 
     segments: list[Segment]
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    y0: float = field(init=False)
+    y1: float = field(init=False)
+    middle: float = field(init=False)
+    em: float = field(init=False)
 
-    @property
-    def y0(self) -> float:
-        return min(s.y0 for s in self.segments)
-
-    @property
-    def y1(self) -> float:
-        return max(s.y1 for s in self.segments)
-
-    @property
-    def x0(self) -> float:
-        return self.segments[0].x0
-
-    @property
-    def x1(self) -> float:
-        return max(s.x1 for s in self.segments)
-
-    @property
-    def middle(self) -> float:
-        return sum(s.middle for s in self.segments) / len(self.segments)
-
-    @property
-    def em(self) -> float:
-        return max(s.em for s in self.segments)
+    def __post_init__(self) -> None:
+        self.x0 = self.segments[0].x0
+        self.x1 = max(s.x1 for s in self.segments)
+        self.y0 = min(s.y0 for s in self.segments)
+        self.y1 = max(s.y1 for s in self.segments)
+        self.middle = sum(s.middle for s in self.segments) / len(self.segments)
+        self.em = max(s.em for s in self.segments)
 
     @property
     def pieces(self) -> list[Piece]:
