@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.documents import Block, BlockKind
-from octavo.reading import attach, flow, layout, regions, tables
+from octavo.reading import attach, figures, flow, fusion, layout, regions, tables
 from octavo.reading.drafts import Draft
 from octavo.reading.pdfium import PdfEvidence
 
@@ -23,9 +23,9 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     if engine is None:
         return layout.compose_drafts(evidence, found)
     left = attach.give_words(engine, evidence)
-    drafts = list(engine)
-    if left:
-        drafts = _with_left_over(drafts, left, evidence)
+    drafts = _with_left_over(engine, left, evidence) if left else engine
+    drafts = figures.dissolve(drafts, found, evidence)
+    drafts = fusion.fuse(drafts, found, evidence)
     drafts = regions.read(drafts, evidence, render)
     return flow.arrange(drafts, evidence)
 

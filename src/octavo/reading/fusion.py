@@ -1,0 +1,127 @@
+"""One set of tables from two readers: the layout engine's and our own.
+
+Ours gives cells with boxes and finds the tables that governments print; the engine sees small
+tables without rules. Where both found one, ours is taken if it is sure of it; what only one found
+is taken too, unless the other says the place is a picture or a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from octavo.documents import Block, BlockKind, Box, Table
+from octavo.reading import cell_boxes
+from octavo.reading.drafts import Draft, join_lines
+from octavo.reading.evidence import PageEvidence
+from octavo.reading.lines import join_rows, segments
+
+SURE = 0.8
+"""Confidence from which our own table is preferred to the engine's."""
+ALONE = 0.65
+"""Confidence from which it stands where the engine saw none."""
+_NOT_TABLES = frozenset({BlockKind.FIGURE, BlockKind.FORMULA, BlockKind.CODE})
+_CAPTIONS = frozenset({BlockKind.CAPTION, BlockKind.HEADING, BlockKind.TEXT})
+
+
+def fuse(drafts: Sequence[Draft], found: Sequence[Block], page: PageEvidence) -> list[Draft]:
+    """The drafts with the better of both readers' tables; words must have been given to drafts.
+
+    Text that now lies in a table is taken out of the blocks that said it.
+    """
+    drafts = list(drafts)
+    for table in found:
+        _cut_caption(table, drafts)
+        if table.table is not None and _accept(table, drafts):
+            drafts = _put(table, drafts, page)
+    for draft in drafts:
+        if draft.block.table is not None and any(c.box is None for c in draft.block.table.cells):
+            cell_boxes.place(draft.block.table, draft.box, draft.words)
+    return drafts
+
+
+def _accept(table: Block, drafts: Sequence[Draft]) -> bool:
+    box = table.box or Box(0, 0, 0, 0)
+    rivals = [d for d in drafts if d.kind is BlockKind.TABLE and _meet(d.box, box)]
+    if rivals:
+        one = len(rivals) == 1 and rivals[0].block.table is not None
+        return table.confidence >= SURE or (one and _same_shape(rivals[0].block.table, table.table))
+    if sum(d.box.overlap(box) for d in drafts if d.kind in _NOT_TABLES) > 0.4 * box.area:
+        return False
+    return table.confidence >= ALONE
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a.overlap(b) > 0.3 * min(a.area, b.area)
+
+
+def _same_shape(a: Table | None, b: Table | None) -> bool:
+    return a is not None and b is not None and (a.rows, a.columns) == (b.rows, b.columns)
+
+
+def _put(table: Block, drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
+    """The drafts with `table` in place of whatever said its words."""
+    box = table.box or Box(0, 0, 0, 0)
+    new = Draft(table, sure=True)
+    kept: list[Draft] = []
+    at = None
+    for draft in drafts:
+        inside = [w for w in draft.words if _holds(box, w.box)]
+        rival = draft.kind is BlockKind.TABLE and _meet(draft.box, box)
+        swallowed = rival or (bool(inside) and len(inside) >= 0.6 * len(draft.words))
+        if (swallowed or inside) and at is None:
+            at = len(kept)
+        if draft.kind is BlockKind.FIGURE and not rival:
+            inside, swallowed = [], False
+        new.words += inside
+        if not swallowed:
+            _take_out(draft, inside, page)
+            kept.append(draft)
+    new.block.words = [w.word for w in new.words]
+    new.measure()
+    kept.insert(len(kept) if at is None else at, new)
+    return kept
+
+
+def _holds(box: Box, word: Box) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+
+
+def _take_out(draft: Draft, words: Sequence[object], page: PageEvidence) -> None:
+    """Say `draft` anew without some of its words."""
+    if not words or draft.kind is BlockKind.TABLE:
+        return
+    gone = {id(word) for word in words}
+    draft.words = [w for w in draft.words if id(w) not in gone]
+    rows = join_rows(segments(draft.words, page))
+    draft.words = [w for row in rows for w in row.words]
+    draft.block.words = [w.word for w in draft.words]
+    draft.block.text = join_lines([row.text for row in rows])
+    draft.block.marker, draft.links, draft.lines = "", [], len(rows)
+    box = draft.words[0].box
+    for word in draft.words:
+        box = box.union(word.box)
+    draft.block.box = box
+
+
+def _cut_caption(block: Block, drafts: Sequence[Draft]) -> None:
+    """Drop a first row that is but the table's caption, which the engine knows apart."""
+    table = block.table
+    if table is None or block.box is None or table.rows < 3:
+        return
+    first = [c for c in table.cells if c.row == 0]
+    said = _bare(" ".join(c.text for c in first))
+    captions = [d for d in drafts if d.kind in _CAPTIONS and _bare(d.text) == said]
+    if not said or not captions or any(c.row_span > 1 for c in first):
+        return
+    tops = [c.box.y0 for c in table.cells if c.row == 1 and c.box is not None]
+    table.cells = [c for c in table.cells if c.row > 0]
+    table.rows -= 1
+    for cell in table.cells:
+        cell.row -= 1
+    if tops:
+        block.box = Box(block.box.x0, min(tops), block.box.x1, block.box.y1)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
