@@ -45,7 +45,8 @@ def _relevance(
     best = _by_meaning(rows, weights)
     for term, weight in weights.items():
         best = np.maximum(best, weight * _by_letters(vocabulary, term))
-    return np.maximum(best - _by_meaning(sample, weights).mean(), 0)
+    above: Column = np.maximum(best - _by_meaning(sample, weights).mean(), 0)
+    return above
 
 
 def term_weights(name: str, description: str) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from octavo.documents import Block, BlockKind, Page
@@ -37,7 +37,7 @@ class PageText:
 def page_text(page: Page) -> PageText:
     """The weighted words of a page."""
     text = PageText(page.number, contents=is_contents(page))
-    weights: dict[str, float] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     body = [block for block in page.blocks if block.kind not in FURNITURE]
     for place, block in enumerate(body):
         for words, weight in _parts(block, place):

@@ -35,7 +35,7 @@ def vectors(words: Sequence[str]) -> Matrix:
         if (row := places.get(word)) is not None:
             found[place] = rows[row]
     norms = np.linalg.norm(found, axis=1, keepdims=True)
-    result: Matrix = found / np.where(norms == 0, 1, norms)
+    result: Matrix = (found / np.where(norms == 0, 1, norms)).astype(np.float32)
     return result
 
 
