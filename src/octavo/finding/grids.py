@@ -5,10 +5,11 @@ Both become the same thing, rows of cells by column, so that records are read of
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from octavo.documents import Box, Table
+from octavo.documents import Block, Box, Table
 from octavo.finding import lexicon as lx
 from octavo.finding.scene import Scene, Segment
 
@@ -37,15 +38,50 @@ class Grid:
 
 
 def tables(scene: Scene) -> list[Grid]:
-    """The tables of the document as grids; the head is what their header cells say."""
+    """The tables of the document as grids; the head is what their header cells say.
+
+    A table that has none takes the row of text right above it, where a rule parted the two.
+    """
     found = []
     title = ""
     for page, block in scene.document.blocks():
         if block.table is None:
             title = block.text[:120] if block.text.strip() else title
         elif block.table.columns <= MAX_COLUMNS:
-            found.append(_of_table(block.table, title, page.number))
+            grid = _of_table(block.table, title, page.number)
+            if not any(slot.text for slot in grid.head):
+                grid.head = _head_above(scene, block, block.table, page.number) or grid.head
+            found.append(grid)
     return found
+
+
+def _head_above(scene: Scene, block: Block, table: Table, page: int) -> list[Slot]:
+    """The segments right above a table's columns, [] where they cannot be told apart."""
+    if block.box is None:
+        return []
+    top = block.box.y0
+    near = [
+        s
+        for s in scene.segments
+        if s.page == page and s.cell is None and s.box and _just_above(s.box, top, scene.height)
+    ]
+    near.sort(key=_left)
+    boxes = [_column_box(table, column) for column in range(table.columns)]
+    columns = [box for box in boxes if box is not None]
+    if len(near) >= 2 and len(columns) == table.columns:
+        return _placed(near, columns)
+    same = len(near) == table.columns
+    return [Slot(s.text, (s.id,)) for s in near] if same else []
+
+
+def _just_above(box: Box, top: float, height: float) -> bool:
+    return top - 2.2 * max(height, 0.005) < (box.y0 + box.y1) / 2 < top
+
+
+def _column_box(table: Table, column: int) -> Box | None:
+    """What the cells of one column cover together."""
+    boxes = [c.box for c in table.cells if c.column == column and c.column_span == 1 and c.box]
+    return functools.reduce(Box.union, boxes) if boxes else None
 
 
 def _of_table(table: Table, title: str, page: int) -> Grid:

@@ -6,6 +6,7 @@ the same way; failing both, labels that repeat ("Name: … Role: …") make a re
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -127,6 +128,8 @@ def _named(fields: list[Wanted], texts: list[str]) -> int:
 def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...]) -> Match | None:
     """How a grid's columns answer the fields; None if too few of them do."""
     grid = _headed(grid, fields)
+    if not grid.table:
+        grid.rows = list(itertools.takewhile(lambda row: not _names_sum(row), grid.rows))
     pairs = []
     for index, field in enumerate(fields):
         for column, head in enumerate(grid.head):
@@ -260,9 +263,13 @@ def _is_sum(fields: list[Wanted], match_: Match, row: list[Slot]) -> bool:
         return sum(1 for slot in row if slot.text) < min(2, len(match_.columns))
     numeric = [c for i, c in match_.columns.items() if fields[i].kind in NUMERIC]
     missing = sum(1 for column in numeric if not numbers.find(row[column].text))
-    return missing > 0 and any(
-        share >= 0.5 for name, share in lx.label_concepts(words[0][:60]).items() if name in _SUMS
-    )
+    return missing > 0 and _names_sum(row)
+
+
+def _names_sum(row: list[Slot]) -> bool:
+    """Whether the first wording of a row is a word for a sum."""
+    first = next((s.text for s in row if re.search(r"[^\W\d_]{2}", s.text)), "")
+    return any(share >= 0.5 and n in _SUMS for n, share in lx.label_concepts(first[:60]).items())
 
 
 def _is_rest(fields: list[Wanted], match_: Match, row: list[Slot], record: Record) -> bool:
