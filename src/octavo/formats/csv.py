@@ -29,7 +29,7 @@ class Csv:
         """The file as one page without geometry. Raises EmptyFile or InvalidPageRange."""
         data = path.read_bytes()
         text = decode(data)
-        if not text.strip("\0\ufeff \t\r\n"):
+        if not text.replace("\0", "").strip("\ufeff").strip():
             raise EmptyFile("The file is empty")
         pages.parse(options.pages, 1)
         document = Document(kind, [Page(1)], page_count=1)

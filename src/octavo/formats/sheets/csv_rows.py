@@ -107,6 +107,8 @@ def guess(lines: list[str], *, tabs: bool) -> Dialect:
 def _score(sample: list[str], dialect: Dialect) -> float:
     """How evenly and cleanly a dialect parts the sample; 0 if it does not part it at all."""
     records = _sample_records(sample, dialect)
+    if not records:
+        return 0.0
     widths = Counter(len(record) for record in records)
     width, count = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
     if width < 2:
