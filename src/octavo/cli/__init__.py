@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from octavo.cli import batch, jobs, keys, server
+from octavo.cli import batch, batch_pipeline, batch_steps, jobs, keys, server  # noqa: F401
 
 app = typer.Typer(
     name="octavo",

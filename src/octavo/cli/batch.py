@@ -1,9 +1,8 @@
-"""octavo batch extract, octavo extract."""
+"""octavo batch extract, octavo extract; the other commands of octavo batch are in `batch_steps`."""
 
 from __future__ import annotations
 
 import json
-import time
 from contextlib import ExitStack
 from glob import iglob
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from octavo.cli.client import TERMINAL, answer, connect, reach
+from octavo.cli.client import answer, connect, reach
+from octavo.cli.follow import destination, follow, report
 
 if TYPE_CHECKING:
     import httpx
@@ -23,8 +23,7 @@ Server = Annotated[
     typer.Option(envvar="OCTAVO_SERVER", help="A running server; without, one is started here."),
 ]
 Key = Annotated[str, typer.Option(envvar="OCTAVO_API_KEY", help="API key for --server.")]
-POLL_SECONDS = 0.3
-FAILURES_SHOWN = 50
+Workers = Annotated[int, typer.Option(min=1, max=10, help="Documents at a time.")]
 
 
 @app.callback()
@@ -36,19 +35,18 @@ def _batch() -> None:
 def extract(
     source: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3://…, http(s)://…")],
     out: Annotated[str, typer.Option("--out", "-o", help="Folder or s3:// prefix for results.")],
-    workers: Annotated[int, typer.Option(min=1, max=10, help="Documents at a time.")] = 4,
+    workers: Workers = 4,
     pages: Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')] = None,
     server: Server = None,
     key: Key = "local",
 ) -> None:
     """Read every document of the sources; write one JSON file each, and a manifest."""
-    body: dict[str, Any] = {"output": _destination(out), "workers": workers}
+    body: dict[str, Any] = {"output": destination(out), "workers": workers}
     if pages:
         body["extract_options"] = {"pages": pages}
     with connect(server, key) as client:
-        job = reach(lambda: _submit(client, source, body, embedded=server is None))
-        view = reach(lambda: follow(client, job["batch_job_id"], job["total_files"]))
-    _report(view, out)
+        job = reach(lambda: submit_sources(client, source, body, embedded=server is None))
+        report(reach(lambda: follow(client, job)), out)
 
 
 def extract_one(
@@ -73,45 +71,10 @@ def extract_one(
     typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else result["markdown"])
 
 
-def follow(client: httpx.Client, job_id: str, total: int) -> dict[str, Any]:
-    """Show a batch's progress on stderr until it ends; its last view. Ctrl-C cancels it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("reading", total=total)
-        try:
-            while True:
-                view = answer(client.get(f"/job/{job_id}"))
-                counts = view.get("result", {}).get("progress", {})
-                failed = counts.get("failed", 0)
-                label = f"reading ({failed} failed)" if failed else "reading"
-                done = counts.get("completed", 0) + failed
-                progress.update(task, completed=done, description=label)
-                if view["status"] in TERMINAL:
-                    return view
-                time.sleep(POLL_SECONDS)
-        except KeyboardInterrupt:
-            client.delete(f"/job/{job_id}")
-            typer.echo(f"Cancelled batch {job_id}", err=True)
-            raise typer.Exit(130) from None
-
-
-def _destination(out: str) -> dict[str, str]:
-    if "://" in out:
-        return {"s3_prefix": out}
-    return {"local_path": str(Path(out).expanduser().resolve())}
-
-
-def _submit(
+def submit_sources(
     client: httpx.Client, sources: list[str], body: dict[str, Any], *, embedded: bool
 ) -> dict[str, Any]:
+    """Submit a batch extract of these files, folders, globs or addresses; its acknowledgement."""
     remote = [source for source in sources if "://" in source]
     if remote and len(remote) < len(sources):
         typer.echo("Give local files or addresses, not both at once", err=True)
@@ -157,19 +120,3 @@ def _files(sources: list[str]) -> list[Path]:
         typer.echo(f"There is no file {', '.join(missing)}", err=True)
         raise typer.Exit(2)
     return found
-
-
-def _report(view: dict[str, Any], out: str) -> None:
-    result = view.get("result", {})
-    failed = result.get("jobs", {}).get("failed", [])
-    for entry in failed[:FAILURES_SHOWN]:
-        typer.echo(f"failed  {entry['file']}: {entry['error']}", err=True)
-    if len(failed) > FAILURES_SHOWN:
-        typer.echo(f"… and {len(failed) - FAILURES_SHOWN} more; see _batch.json", err=True)
-    counts = result.get("progress", {})
-    typer.echo(
-        f"{counts.get('completed', 0)} of {counts.get('total', 0)} documents read; "
-        f"results and the manifest _batch.json are in {out}"
-    )
-    if view["status"] != "completed" or failed:
-        raise typer.Exit(1)

@@ -1,0 +1,88 @@
+"""Following a batch to its end: progress on stderr, failures listed, the exit status.
+
+The last line a batch command prints on stdout is the batch's id, for the next command to take.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from octavo.cli.client import TERMINAL, answer
+
+if TYPE_CHECKING:
+    import httpx
+
+POLL_SECONDS = 0.3
+FAILURES_SHOWN = 50
+
+
+def destination(out: str) -> dict[str, str]:
+    """The `output` of a batch: a folder of this machine, or a prefix of an object store."""
+    if "://" in out:
+        return {"s3_prefix": out}
+    return {"local_path": str(Path(out).expanduser().resolve())}
+
+
+def follow(client: httpx.Client, batch: dict[str, Any], doing: str = "reading") -> dict[str, Any]:
+    """Show an acknowledged batch's progress until it ends; its last view. Ctrl-C cancels it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    job_id = batch["batch_job_id"]
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(doing, total=_total(batch))
+        try:
+            while True:
+                view = answer(client.get(f"/job/{job_id}"))
+                counts = view.get("result", {}).get("progress", {})
+                failed = counts.get("failed", 0)
+                progress.update(
+                    task,
+                    total=counts.get("total"),
+                    completed=counts.get("completed", 0) + failed,
+                    description=f"{doing} ({failed} failed)" if failed else doing,
+                )
+                if view["status"] in TERMINAL:
+                    return view
+                time.sleep(POLL_SECONDS)
+        except KeyboardInterrupt:
+            client.delete(f"/job/{job_id}")
+            typer.echo(f"Cancelled batch {job_id}", err=True)
+            raise typer.Exit(130) from None
+
+
+def report(view: dict[str, Any], out: str | None, done: str = "documents read") -> None:
+    """Say how an ended batch went. Exits with 1 unless everything completed."""
+    whole = summarise(view, out, done)
+    typer.echo(view["job_id"])
+    if not whole:
+        raise typer.Exit(1)
+
+
+def summarise(view: dict[str, Any], out: str | None, done: str) -> bool:
+    """List the failures on stderr and count on stdout; whether everything completed."""
+    result = view.get("result", {})
+    failed = result.get("jobs", {}).get("failed", [])
+    for entry in failed[:FAILURES_SHOWN]:
+        typer.echo(f"failed  {entry['file']}: {entry['error']}", err=True)
+    if len(failed) > FAILURES_SHOWN:
+        typer.echo(f"… and {len(failed) - FAILURES_SHOWN} more; see _batch.json", err=True)
+    counts = result.get("progress", {})
+    place = f"; results and the manifest _batch.json are in {out}" if out else ""
+    typer.echo(f"{counts.get('completed', 0)} of {counts.get('total', 0)} {done}{place}")
+    return bool(view["status"] == "completed" and not failed)
+
+
+def _total(batch: dict[str, Any]) -> int | None:
+    counters = (value for name, value in batch.items() if name.startswith("total_"))
+    return next(counters, None)
