@@ -266,8 +266,13 @@ def _business(rng: Random, name: str) -> Sample:
     ends = [
         c for c in ("iban", "tax_id", "email", "phone") if rng.random() < 0.4 and c not in m.used
     ]
+    issuer = next((n for n in m.properties if n.split("_")[0] in _ROLES["role:issuer"]), "")
     if ends:
-        m.paper.line(30, 780, "   ".join(" ".join(m.pair(c)) for c in ends), 8)
+        printed = [m.pair(concept) for concept in ends]
+        m.paper.line(30, 780, "   ".join(" ".join(pair) for pair in printed), 8)
+        for concept, (_, text) in zip(ends, printed, strict=True):
+            if issuer:
+                m.ask([f"{issuer.split('_')[0]}_{concept}"], _TEXT, text)
     if footer:
         m.party("role:issuer", 30, 690, label=False)
     return m.sample()

@@ -9,18 +9,21 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from octavo.documents import BlockKind
 from octavo.finding import lexicon as lx
-from octavo.finding.candidates import Candidate, value_start
+from octavo.finding.candidates import Candidate, row_run, value_start
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import parties
 from octavo.finding.values.numbers import NumberSpan
 from octavo.finding.wanted import Wanted, cue, similarity
 
+MAX_SUMMED = 150
+"""Amounts of a document that are tried as sums of one another, the largest ones."""
 RELATIONS = ("inline", "left", "above", "column", "row", "after", "term", "heading")
 KINDS = (
     "date", "money", "percent", "number", "ident", "name", "address", "text", "duration", "place",
@@ -34,7 +37,8 @@ NAMES = (
     "organisation",
     "starts_address", "postcode", "ends_colon", "label_like", "lines", "line_before",
     "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient",
-    "earlier", "defined", "legal_form", "after_value", "in_parens",
+    "earlier", "defined", "legal_form", "after_value", "in_parens", "near_left",
+    "near_right", "is_sum", "sum_large", "sum_small", "earlier_free",
     *(f"is_{name}" for name in KINDS),
 )  # fmt: skip
 
@@ -60,9 +64,46 @@ class _Context:
             if isinstance(c.value, NumberSpan) and _moneyish(c.value)
         ]
         self.largest = max(values, default=0.0)
+        cents = tuple(sorted({round(100 * value) for value in values}))
+        self.parts = _parts(cents)
         self.last_page = scene.pages[-1].number if scene.pages else 1
         self.first_page = scene.pages[0].number if scene.pages else 1
         self.few = 1.0 / (1.0 + len(found))
+
+    def sums_of(self, candidate: Candidate) -> list[float]:
+        """Whether an amount is the sum of two others, the larger or the smaller part of one."""
+        if not isinstance(candidate.value, NumberSpan) or not _moneyish(candidate.value):
+            return [0.0, 0.0, 0.0]
+        cents = round(100 * candidate.value.value(self.scene.decimal_comma))
+        return [float(cents in part) for part in self.parts]
+
+
+@lru_cache(maxsize=64)
+def _parts(amounts: tuple[int, ...]) -> tuple[set[int], set[int], set[int]]:
+    """Of all amounts (in cents): the sums of two others, their larger and their smaller parts."""
+    known = sorted({a for a in amounts if a > 0})[-MAX_SUMMED:]
+    whole: set[int] = set()
+    large: set[int] = set()
+    small: set[int] = set()
+    present = set(known)
+    for index, low in enumerate(known):
+        for high in known[index + 1 :]:
+            if any(low + high + slip in present for slip in (0, 1, -1)):
+                whole |= {low + high + slip for slip in (0, 1, -1)} & present
+                large.add(high)
+                small.add(low)
+    return whole, large, small
+
+
+def _cut(candidate: Candidate) -> list[float]:
+    """Whether wording stands close to the left or right of it, so that it may be a part."""
+    segment = candidate.segment
+    if segment is None or candidate.kind not in ("name", "address", "text"):
+        return [0.0, 0.0]
+    right = len(candidate.ids) == 1 and len(row_run(segment, 3.0)) > 1
+    left = segment.left
+    near = left is not None and len(row_run(left, 3.0)) > 1 and ":" not in left.text
+    return [float(near), float(right)]
 
 
 def _moneyish(span: NumberSpan) -> bool:
@@ -91,6 +132,9 @@ def _row(context: _Context, field: Wanted, candidate: Candidate) -> list[float]:
         field.salient,
         0.0,
         *_context_of(candidate),
+        *_cut(candidate),
+        *context.sums_of(candidate),
+        0.0,
         *(
             float(field.kind == kind or (kind == "number" and field.kind == "ident_number"))
             for kind in KINDS
@@ -229,28 +273,36 @@ def _context_of(candidate: Candidate) -> list[float]:
 
 def _hint(field: Wanted, candidate: Candidate) -> float:
     """Words of the description that stand around the candidate."""
-    hints = {word for word in field.hints if len(word) > 3}
-    if not hints:
-        return 0.0
     near = " ".join(candidate.around.get(name, "") for name in ("inline", "left", "above"))
+    return _shared_words(field.hints, near)
+
+
+@lru_cache(maxsize=20_000)
+def _shared_words(hints: tuple[str, ...], near: str) -> float:
+    known = {word for word in hints if len(word) > 3}
     words = {word for word in lx.tokens(near) if len(word) > 3}
-    return min(3, sum(1 for word in words if any(lx.alike(word, hint) for hint in hints))) / 3
+    return min(3, sum(1 for word in words if any(lx.alike(word, hint) for hint in known))) / 3
 
 
 _BEST = NAMES.index("best")
 _BETTER, _RANK, _EARLIER = (NAMES.index(n) for n in ("better", "rank_best", "earlier"))
+_FREE, _OTHER, _AFTER = (NAMES.index(n) for n in ("earlier_free", "role_other", "line_after"))
 _STRONG = (NAMES.index("organisation"), NAMES.index("postcode"))
 
 
 def _compare(rows: NDArray[np.float32], found: list[Candidate]) -> None:
     """How many fit better by label, and the place among those that fit as well, from the end.
 
-    `earlier` counts names of organisations (addresses) before it: the first party, the second …
+    `earlier` counts names of organisations (addresses) before it: the first party, the second …;
+    `earlier_free` those that no label gives to another role.
     """
     best, order = rows[:, _BEST], np.array([c.order for c in found])
     strong = rows[:, _STRONG[found[0].kind == "address"]] >= 0.5
     places = np.unique(np.round(order[strong], 4))
     rows[:, _EARLIER] = np.minimum(6, np.searchsorted(places, np.round(order, 4))) / 6
+    party = strong | ((rows[:, _AFTER] >= 0.8) & (found[0].kind == "name"))
+    free = np.unique(np.round(order[party & (rows[:, _OTHER] == 0)], 4))
+    rows[:, _FREE] = np.minimum(6, np.searchsorted(free, np.round(order, 4))) / 6
     ascending = np.sort(best)
     above = len(best) - np.searchsorted(ascending, best + 0.05, "right")
     rows[:, _BETTER] = np.minimum(10, above) / 10

@@ -157,7 +157,8 @@ def _split_names(scene: Scene) -> Iterator[Candidate]:
 
 def _names(scene: Scene) -> Iterator[Candidate]:
     for candidate in _wholes(scene, "name"):
-        if sum(c.isalpha() for c in candidate.text) >= 2 and not dates.find(candidate.text):
+        letters = sum(c.isalpha() for c in candidate.text) >= 2
+        if letters and not candidate.text.endswith("&") and not dates.find(candidate.text):
             yield candidate
     yield from _split_names(scene)
     yield from _after_labels(scene, "name")

@@ -129,7 +129,7 @@ def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...])
     """How a grid's columns answer the fields; None if too few of them do."""
     grid = _headed(grid, fields)
     if not grid.table:
-        grid.rows = list(itertools.takewhile(lambda row: not _names_sum(row), grid.rows))
+        grid.rows = list(itertools.takewhile(lambda row: not _closes(row), grid.rows))
     pairs = []
     for index, field in enumerate(fields):
         for column, head in enumerate(grid.head):
@@ -264,6 +264,11 @@ def _is_sum(fields: list[Wanted], match_: Match, row: list[Slot]) -> bool:
     numeric = [c for i, c in match_.columns.items() if fields[i].kind in NUMERIC]
     missing = sum(1 for column in numeric if not numbers.find(row[column].text))
     return missing > 0 and _names_sum(row)
+
+
+def _closes(row: list[Slot]) -> bool:
+    """Whether a row of text ends a list: it sums up and leaves columns empty."""
+    return _names_sum(row) and sum(1 for slot in row if slot.text) < len(row)
 
 
 def _names_sum(row: list[Slot]) -> bool:
