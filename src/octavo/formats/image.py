@@ -12,7 +12,7 @@ from PIL import Image
 from octavo.documents import BlockKind, Document, Page
 from octavo.formats import frames, pages
 from octavo.formats.base import ReadOptions
-from octavo.reading import furniture, headings, lists, scanned
+from octavo.reading import breaks, furniture, headings, lists, scanned
 from octavo.reading.drafts import Draft
 
 
@@ -40,6 +40,7 @@ def _page(
     for draft in drafts:
         draft.words = []  # pages of a long fax must stay small
     blocks = [draft.block for draft in drafts]
+    breaks.keep(blocks)
     height, width = frame.pixels.shape[:2]
     page = Page(number, width * 72 / frame.dpi, height * 72 / frame.dpi, blocks, scanned=True)
     if not any(block.text or block.table for block in blocks):
