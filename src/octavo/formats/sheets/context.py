@@ -33,10 +33,14 @@ class Context:
     cells: int = 0
     characters: int = 0
     uncached: int = 0
+    warnings: list[str] = field(default_factory=list)
+    """The workbook's own list, for what is left out of all its sheets."""
 
     def room(self) -> bool:
         """Whether another cell may be kept; counts it."""
         self.cells += 1
+        if self.cells == MAX_CELLS + 1:
+            self.warnings.append(f"Only the first {MAX_CELLS:,} cells of the workbook were read")
         return self.cells <= MAX_CELLS
 
     def number(self, sheet: Sheet, row: int, column: int, value: float, style: Style) -> Cell:

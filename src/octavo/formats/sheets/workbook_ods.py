@@ -28,7 +28,7 @@ class OdsBook:
     def __init__(self, path: Path, *, raw: bool) -> None:
         self.warnings: list[str] = []
         self._raw = raw
-        self._context = Context(raw=raw)
+        self._context = Context(raw=raw, warnings=self.warnings)
         self._package = BookPackage(path)
         self._refuse_encrypted()
         root = self._package.xml("content.xml")

@@ -55,7 +55,7 @@ class XlsBook:
             )
         except _BAD as error:
             raise _refusal(path, error) from error
-        self._context = Context(date1904=self._book.datemode == 1)
+        self._context = Context(date1904=self._book.datemode == 1, warnings=self.warnings)
         self._context.styles = Styles([self._style(xf) for xf in self._book.xf_list])
         self._bounds = {bound.name: bound for bound in charts_xls.read(path)}
         self.heads = self._heads()

@@ -30,7 +30,7 @@ class XlsbBook:
         self._blanks = BLANKS if blanks else 0
         self._package = BookPackage(path)
         self._part = self._package.main_part()
-        self._context = Context(raw=raw)
+        self._context = Context(raw=raw, warnings=self.warnings)
         self.heads: list[Head] = []
         self.names: list[dict[str, Any]] = []
         try:

@@ -32,7 +32,7 @@ class XlsxBook:
         self.names = _defined_names(root, [head.name for head in self.heads])
         properties = root.find("{*}workbookPr")
         date1904 = properties is not None and properties.get("date1904") in ("1", "true")
-        self._context = Context(raw=raw, date1904=date1904)
+        self._context = Context(raw=raw, date1904=date1904, warnings=self.warnings)
         for part in self._package.related(self._part, "styles"):
             self._context.styles = styles_xml.read(self._package.xml(part))
         for part in self._package.related(self._part, "sharedStrings"):
