@@ -57,10 +57,10 @@ def invoice() -> Document:
                     ["Description", "Qty", "Unit price", "Amount"],
                     ["Copper pipe", "10", "12.50", "125.00"],
                     ["Fitting", "4", "5.00", "20.00"],
-                    ["Total", "", "", "145.00"],
+                    ["Subtotal", "", "", "145.00"],
                 ]
             ),
-            line(0.6, 0.5, "Subtotal: 145.00"),
+            line(0.6, 0.5, "Net amount: 145.00"),
             line(0.6, 0.52, "VAT 20%: 29.00"),
             line(0.6, 0.54, "Total due: £174.00"),
         ]

@@ -201,12 +201,20 @@ def block_role(segment: Segment) -> str | None:
         role = _role_named(seen.text)
         if role and (step or _colon(seen.text)):
             return role
-        if step == 0 and segment.left is not None and (role := _role_named(segment.left.text)):
+        if step == 0 and not _colon(segment.text) and (role := _role_beside(segment)):
             return role
         if seen.above is not None and _far(seen, seen.above):
             return None
         seen = seen.above
     return None
+
+
+def _role_beside(segment: Segment) -> str | None:
+    """The role a label close to the left names."""
+    left = segment.left
+    if left is None or (left.box and segment not in row_run(left, 8.0)):
+        return None
+    return _role_named(left.text)
 
 
 def _far(lower: Segment, upper: Segment) -> bool:

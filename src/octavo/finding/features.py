@@ -213,7 +213,8 @@ def _value(context: _Context, candidate: Candidate) -> list[float]:
 def _wording(candidate: Candidate) -> list[float]:
     text = candidate.text
     letters = [c for c in text if c.isalpha()]
-    concepts = lx.label_concepts(text) if len(text) < 60 else {}
+    wording = len(text) < 60 and not any(c.isdigit() for c in text)
+    concepts = lx.label_concepts(text) if wording else {}
     return [
         min(len(text), 200) / 50,
         sum(c.isdigit() for c in text) / max(1, len(text)),
