@@ -62,7 +62,7 @@ class Sheet:
         self.text(
             at, y, self.label["title"], size=18, bold=True, right=self.layout.title_at == "right"
         )
-        return y - (40 if clash else 10)
+        return float(y - (40 if clash else 10))
 
     def parties(self, y: float) -> float:
         lines = self.seller_lines()

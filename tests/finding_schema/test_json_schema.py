@@ -54,7 +54,8 @@ def test_faults_name_their_place(schema: Any, path: str) -> None:
 
 
 def test_no_schema_is_missing() -> None:
-    for nothing in (None, {}):
+    empties: list[Any] = [None, {}]
+    for nothing in empties:
         with pytest.raises(SchemaMissing):
             prepare(nothing)
 
