@@ -7,6 +7,7 @@ then make headings and page furniture consistent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from octavo.errors import FileCorrupted
 from octavo.formats import pages
 from octavo.formats.base import ReadOptions
 from octavo.reading import (
+    attach,
     digital,
     docvortex,
     furniture,
@@ -34,10 +36,14 @@ from octavo.reading.drafts import Draft
 from octavo.reading.pdf_source import PdfSource
 from octavo.reading.pdfium import PdfEvidence
 from octavo.reading.trust import Trust
+from octavo.render.markdown import escape
 
 BATCH = 12
 """Pages read at a time."""
 OCR_DPI = 200
+FIGURE_DPI = 150
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+$", re.I)
+_BRACKETS = str.maketrans({"[": "\\[", "]": "\\]"})
 MAX_BROKEN = 100
 """So many broken pages in a row mean that the file only claims to have more."""
 
@@ -89,7 +95,21 @@ def _finish(read: Sequence[_PageRead]) -> None:
     headings.set_levels([draft for each in read for draft in each.drafts])
     for each in read:
         lists.nest(each.drafts)
+        for draft in each.drafts:
+            attach.enclose(draft.block)
+            draft.block.markdown = _linked(draft)
         each.page.blocks = [draft.block for draft in each.drafts]
+
+
+def _linked(draft: Draft) -> str | None:
+    """The block's markdown with its links, None if it has none that lead anywhere."""
+    text, done = draft.block.text, ""
+    for said, url in draft.links:
+        before, found, rest = text.partition(said.strip())
+        if found and _LINK.match(url) and found not in url:
+            done += f"{escape(before)}[{escape(found).translate(_BRACKETS)}](<{url}>)"
+            text = rest
+    return done + escape(text) if done else None
 
 
 def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
@@ -106,6 +126,8 @@ def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
             drafts = _digital(reading, engine[number], found)
         else:
             page.scanned, drafts = _scanned(reading, found)
+        if reading.options.images:
+            _keep_images(reading, number, drafts)
         for draft in drafts:
             draft.words = []  # styles are measured; what is kept must be small
         read.append(_PageRead(page, drafts))
@@ -148,6 +170,17 @@ def _digital(reading: _Reading, engine: list[Draft] | None, evidence: PdfEvidenc
 
     trust.drop_hidden(evidence)
     return digital.page(engine, evidence, render)
+
+
+def _keep_images(reading: _Reading, number: int, drafts: Sequence[Draft]) -> None:
+    """Give every figure of a page the PNG of its region."""
+    shown = [d.block for d in drafts if d.block.figure is not None and d.block.box is not None]
+    if not shown:
+        return
+    with reading.source.page(number) as page:
+        for block in shown:
+            assert block.figure is not None
+            block.figure.image = pdf_source.png(pdf_source.image(page, FIGURE_DPI, block.box))
 
 
 def _scanned(reading: _Reading, evidence: PdfEvidence) -> tuple[bool, list[Draft]]:

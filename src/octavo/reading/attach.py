@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from octavo.documents import BlockKind, Box
+from octavo.documents import Block, BlockKind, Box
 from octavo.reading.drafts import Draft, join_lines
 from octavo.reading.evidence import PageEvidence, StyledWord
 from octavo.reading.lines import join_rows, segments
@@ -77,3 +77,15 @@ def _near(box: Box, word: Box) -> bool:
         and box.y0 - 0.01 <= word.y1
         and word.y0 <= box.y1 + 0.01
     )
+
+
+def enclose(block: Block) -> None:
+    """Widen the block's box, in place, until all its words and cells lie within it."""
+    parts = [word.box for word in block.words]
+    parts += [cell.box for cell in (block.table.cells if block.table else ()) if cell.box]
+    if not parts:
+        return
+    box = block.box or parts[0]
+    for part in parts:
+        box = box.union(part)
+    block.box = box.clipped()

@@ -6,12 +6,19 @@ tables are the better of the engine's and our own, and everything gets the words
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from octavo.documents import Block, BlockKind
-from octavo.reading import attach, figures, flow, fusion, layout, regions, tables
+from octavo.reading import attach, figures, flow, fusion, layout, regions, tables, turned
 from octavo.reading.drafts import Draft
 from octavo.reading.pdfium import PdfEvidence
+from octavo.reading.placement import Placement
+
+_CAPTION = re.compile(
+    r"(?:table|tab|tabelle|tableau|figure|fig|exhibit|chart|box|表|图)\b\W*\w", re.I
+)
 
 
 def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Render) -> list[Draft]:
@@ -19,15 +26,36 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
 
     `render` gives images of regions of the page, for the text in its pictures.
     """
-    found = tables.find(evidence)
+    how = turned.placement(evidence)
+    if not how.plain:
+        return _sideways(evidence, how)
     if engine is None:
-        return layout.compose_drafts(evidence, found)
+        return layout.compose_drafts(evidence, tables.find(evidence))
     left = attach.give_words(engine, evidence)
+    found = tables.find(_without_captions(evidence, engine))
     drafts = _with_left_over(engine, left, evidence) if left else engine
     drafts = figures.dissolve(drafts, found, evidence)
     drafts = fusion.fuse(drafts, found, evidence)
     drafts = regions.read(drafts, evidence, render)
     return flow.arrange(drafts, evidence)
+
+
+def _sideways(evidence: PdfEvidence, how: Placement) -> list[Draft]:
+    straight = turned.straightened(evidence, how)
+    drafts = layout.compose_drafts(straight, tables.find(straight))
+    how.put_back_blocks(draft.block for draft in drafts)
+    return drafts
+
+
+def _without_captions(evidence: PdfEvidence, drafts: Sequence[Draft]) -> PdfEvidence:
+    """The evidence less the words of captions, which stand close to tables but not in them."""
+    captions = {
+        id(word)
+        for draft in drafts
+        if draft.kind is BlockKind.CAPTION and _CAPTION.match(draft.text)
+        for word in draft.words
+    }
+    return replace(evidence, words=[w for w in evidence.words if id(w) not in captions])
 
 
 def _with_left_over(

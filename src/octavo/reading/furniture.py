@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from octavo.documents import BlockKind
 from octavo.documents.model import FURNITURE
+from octavo.reading import flow
 from octavo.reading.drafts import Draft
 
 ZONE = 0.14
@@ -21,6 +22,7 @@ ZONE = 0.14
 NEAR = 0.02
 """Recurring blocks lie at the same height within this fraction."""
 MAX_LINES = 3
+DISPLAY = 1.25
 _NUMBER = re.compile(
     r"^\W*(?:page|p\.|seite|página|стр\.?|第)?\s*(\d{1,4})(?:\s*页)?(?:\s*(?:of|/|von|de)\s*\d{1,4})?\W*$",
     re.I,
@@ -52,14 +54,21 @@ def mark(pages: Sequence[Sequence[Draft]], numbers: Sequence[int]) -> None:
         for draft in drafts
         if _in_zone(draft)
     ]
-    found = _recurring(places) | _counting(places)
+    body = flow.body_size([draft for drafts in pages for draft in drafts])
+    found = _recurring(places, body) | _counting(places)
     for place in places:
         if id(place.draft) in found:
             _furnish(place)
     for drafts in pages:
         for draft in drafts:
             if draft.kind in FURNITURE and id(draft) not in found:
-                draft.block.kind = BlockKind.TEXT
+                display = _is_display(draft, body)
+                draft.block.kind = BlockKind.HEADING if display else BlockKind.TEXT
+
+
+def _is_display(draft: Draft, body: float) -> bool:
+    """Set larger than the body, as headings are and furniture hardly ever."""
+    return draft.kind is BlockKind.HEADING or draft.size > DISPLAY * body
 
 
 def _in_zone(draft: Draft) -> bool:
@@ -82,11 +91,13 @@ def _furnish(place: _Place) -> None:
         block.kind = BlockKind.HEADER if place.head else BlockKind.FOOTER
 
 
-def _recurring(places: Sequence[_Place]) -> set[int]:
+def _recurring(places: Sequence[_Place], body: float) -> set[int]:
     """Ids of drafts whose text, its numbers aside, stands at one height on several pages."""
     alike: dict[tuple[bool, str], list[_Place]] = defaultdict(list)
     for place in places:
-        words = re.sub(r"\d+", "#", " ".join(_said(place.draft).casefold().split()))
+        words = " ".join(_said(place.draft).casefold().split())
+        if not _is_display(place.draft, body):  # "1 Aims" and "2 Aims" are two headings
+            words = re.sub(r"\d+", "#", words)
         if any(c.isalpha() for c in words):
             alike[place.head, words].append(place)
     found: set[int] = set()

@@ -20,7 +20,6 @@ SURE = 0.8
 ALONE = 0.65
 """Confidence from which it stands where the engine saw none."""
 _NOT_TABLES = frozenset({BlockKind.FIGURE, BlockKind.FORMULA, BlockKind.CODE})
-_CAPTIONS = frozenset({BlockKind.CAPTION, BlockKind.HEADING, BlockKind.TEXT})
 
 
 def fuse(drafts: Sequence[Draft], found: Sequence[Block], page: PageEvidence) -> list[Draft]:
@@ -30,7 +29,6 @@ def fuse(drafts: Sequence[Draft], found: Sequence[Block], page: PageEvidence) ->
     """
     drafts = list(drafts)
     for table in found:
-        _cut_caption(table, drafts)
         if table.table is not None and _accept(table, drafts):
             drafts = _put(table, drafts, page)
     for draft in drafts:
@@ -43,8 +41,10 @@ def _accept(table: Block, drafts: Sequence[Draft]) -> bool:
     box = table.box or Box(0, 0, 0, 0)
     rivals = [d for d in drafts if d.kind is BlockKind.TABLE and _meet(d.box, box)]
     if rivals:
-        one = len(rivals) == 1 and rivals[0].block.table is not None
-        return table.confidence >= SURE or (one and _same_shape(rivals[0].block.table, table.table))
+        rival = rivals[0].block.table if len(rivals) == 1 else None
+        if _has_blank_line(table.table) and rival is not None and not _has_blank_line(rival):
+            return False
+        return table.confidence >= SURE or _same_shape(rival, table.table)
     if sum(d.box.overlap(box) for d in drafts if d.kind in _NOT_TABLES) > 0.4 * box.area:
         return False
     return table.confidence >= ALONE
@@ -56,6 +56,13 @@ def _meet(a: Box, b: Box) -> bool:
 
 def _same_shape(a: Table | None, b: Table | None) -> bool:
     return a is not None and b is not None and (a.rows, a.columns) == (b.rows, b.columns)
+
+
+def _has_blank_line(table: Table | None) -> bool:
+    """A row in which no cell says anything, the mark of a grid cut too finely."""
+    if table is None:
+        return True
+    return len({c.row for c in table.cells if c.text}) < table.rows
 
 
 def _put(table: Block, drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
@@ -102,26 +109,3 @@ def _take_out(draft: Draft, words: Sequence[object], page: PageEvidence) -> None
     for word in draft.words:
         box = box.union(word.box)
     draft.block.box = box
-
-
-def _cut_caption(block: Block, drafts: Sequence[Draft]) -> None:
-    """Drop a first row that is but the table's caption, which the engine knows apart."""
-    table = block.table
-    if table is None or block.box is None or table.rows < 3:
-        return
-    first = [c for c in table.cells if c.row == 0]
-    said = _bare(" ".join(c.text for c in first))
-    captions = [d for d in drafts if d.kind in _CAPTIONS and _bare(d.text) == said]
-    if not said or not captions or any(c.row_span > 1 for c in first):
-        return
-    tops = [c.box.y0 for c in table.cells if c.row == 1 and c.box is not None]
-    table.cells = [c for c in table.cells if c.row > 0]
-    table.rows -= 1
-    for cell in table.cells:
-        cell.row -= 1
-    if tops:
-        block.box = Box(block.box.x0, min(tops), block.box.x1, block.box.y1)
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
@@ -89,6 +90,13 @@ def image(page: pdfium.PdfPage, dpi: float, region: Box | None = None) -> Image:
     finally:
         bitmap.close()
     return np.ascontiguousarray(pixels, dtype=np.uint8)
+
+
+def png(pixels: Image) -> bytes:
+    """An image as the bytes of a PNG file."""
+    kept = io.BytesIO()
+    PIL.Image.fromarray(pixels).save(kept, "PNG")
+    return kept.getvalue()
 
 
 def _grey(bitmap: pdfium.PdfBitmap) -> Image:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from octavo.documents import Block, BlockKind, Box, Figure
 from octavo.reading import layout, lines, scans, tables
 from octavo.reading.drafts import Draft
-from octavo.reading.evidence import PageEvidence
+from octavo.reading.evidence import PageEvidence, StyledWord
 from octavo.reading.ocr import Image
 
 Render = Callable[[Box], Image]
@@ -24,6 +24,8 @@ MAX_REGIONS = 24
 """Pictures read on one page; more of them are tiles or icons."""
 OWN_WORDS = 3
 """A picture with more words of the text layer than this has been read already."""
+BACKGROUND = 0.4
+"""Share of the page from which a picture with text over it is but its background."""
 PROSE_WORDS = 60
 TABLE_SHARE = 0.75
 """A picture is a table if sure tables hold this share of its words."""
@@ -76,13 +78,22 @@ def _unread(draft: Draft, evidence: PageEvidence) -> bool:
         return False
     box = draft.box
     raster = sum(box.overlap(picture) for picture in evidence.pictures)
-    return _is_large(box, evidence) and raster > 0.3 * box.area
+    behind = box.area > BACKGROUND and len(_inside_words(box, evidence)) > OWN_WORDS
+    return _is_large(box, evidence) and raster > 0.3 * box.area and not behind
+
+
+def _inside_words(box: Box, evidence: PageEvidence) -> list[Box]:
+    """The boxes of the text layer's words in a region."""
+    return [w.box for w in evidence.words if box.overlap(w.box) > 0.5 * w.box.area]
 
 
 def _read(draft: Draft, evidence: PageEvidence, render: Render) -> list[Draft]:
     seen = scans.read(render(draft.box), evidence.number, DPI)
+    known = _inside_words(draft.box, evidence)
     seen.words = [word for word in seen.words if word.word.confidence >= SURE]
-    if not any(len(word.text) > 1 for word in seen.words):
+    if known:
+        seen.words = [w for w in seen.words if not _is_known(w, seen, draft.box, known)]
+    if not _says_something(seen.words):
         return [draft]
     found = [t for t in tables.find(seen) if t.confidence >= SURE_TABLE]
     if _cover(found, seen) >= TABLE_SHARE:
@@ -97,6 +108,19 @@ def _read(draft: Draft, evidence: PageEvidence, render: Render) -> list[Draft]:
     _placed([Draft(holder)], seen, draft.box)
     draft.block.words = holder.words
     return [draft]
+
+
+def _is_known(word: StyledWord, seen: PageEvidence, region: Box, known: Sequence[Box]) -> bool:
+    """Whether the text layer has a word where OCR saw this one."""
+    box = _inside(seen.placement.put_back(word.box), region)
+    return any(box.overlap(other) > 0.3 * min(box.area, other.area) for other in known)
+
+
+def _says_something(words: Sequence[StyledWord]) -> bool:
+    """Whether these are words and not the texture of a photograph or the dots of a code."""
+    real = [w for w in words if len(w.text) >= 3 or w.text[:1].isdigit()]
+    letters = sum(len(w.text) for w in words)
+    return sum(len(w.text) for w in real) >= max(4, 0.5 * letters)
 
 
 def _composed(seen: PageEvidence, found: list[Block]) -> list[Block]:
