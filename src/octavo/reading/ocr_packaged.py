@@ -1,4 +1,4 @@
-"""OCR engines used as their packages come: faster-paddle and RapidOCR.
+"""OCR engines used as their packages come: faster-paddle (an extra to install) and RapidOCR.
 
 Both read an image that stands upright, so a page that lies otherwise is turned here until it reads
 well. faster-paddle says where lines lie but not words; those are told apart by the ink.
@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 import cv2
-import faster_paddle
 import numpy as np
 
 from octavo.reading import ocr
@@ -29,6 +28,8 @@ class FasterPaddleEngine:
     name = "faster-paddle"
 
     def __init__(self) -> None:
+        import faster_paddle
+
         self._engine = faster_paddle.OcrEngine(model_size=MODEL, threads=ocr.threads())
 
     def lines(self, image: Image) -> list[TextLine]:
