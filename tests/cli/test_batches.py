@@ -133,3 +133,11 @@ def test_the_servers_refusal_is_shown(server: OctavoServer, tmp_path: Path) -> N
     run = octavo(tmp_path, "batch", "tables", "no-such-batch", "-o", "x", *at(server))
     assert run.returncode == 2
     assert "STORAGE_002" in run.stderr
+
+
+def test_configurations_are_saved_and_named_by_id(server: OctavoServer, tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text(json.dumps({"input_schema": SCHEMA}))
+    added = octavo(tmp_path, "configs", "add", "schema", "c.json", "--name", "totals", *at(server))
+    assert added.returncode == 0, added.stderr
+    listed = octavo(tmp_path, "configs", "list", *at(server)).stdout
+    assert f"{added.stdout.strip()}  schema" in listed

@@ -16,6 +16,7 @@ from octavo.api.routes import (
     artifacts,
     batch,
     batch_later,
+    configurations,
     extract,
     helpers,
     jobs,
@@ -57,7 +58,18 @@ def create(settings: Settings, *, work: bool = True) -> FastAPI:
     )
     app.state.node, app.state.doorman = node, doorman
     problems.install(app)
-    for module in (extract, later, batch, batch_later, pipeline, jobs, artifacts, helpers, service):
+    for module in (
+        extract,
+        later,
+        batch,
+        batch_later,
+        pipeline,
+        jobs,
+        artifacts,
+        helpers,
+        configurations,
+        service,
+    ):
         app.include_router(module.router)
     return app
 

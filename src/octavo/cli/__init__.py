@@ -1,4 +1,4 @@
-"""The command line: serve · worker · batch · extract · jobs · keys · doctor.
+"""The command line: serve · worker · batch · extract · jobs · configs · keys · doctor.
 
 Slots re-import the main module of the process that starts them, so this one stays light: what a
 command needs is imported when it runs.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from octavo.cli import batch, batch_pipeline, batch_steps, jobs, keys, server  # noqa: F401
+from octavo.cli import batch, batch_pipeline, batch_steps, configs, jobs, keys, server  # noqa: F401
 
 app = typer.Typer(
     name="octavo",
@@ -24,6 +24,7 @@ app.command("extract")(batch.extract_one)
 app.add_typer(batch.app, name="batch")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(keys.app, name="keys")
+app.add_typer(configs.app, name="configs")
 
 
 def main() -> None:

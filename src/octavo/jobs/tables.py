@@ -94,6 +94,18 @@ keys = sa.Table(
     sa.Column("revoked", sa.Float(53)),
 )
 
+configurations = sa.Table(
+    "configurations",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("value", sa.JSON, nullable=False),
+    sa.Column("created", sa.Float(53), nullable=False),
+    sa.Index("configurations_by_tenant", "tenant", "created"),
+)
+
 nodes = sa.Table(
     "nodes",
     metadata,

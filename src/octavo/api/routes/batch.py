@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, results, submit
+from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire.batch import BatchExtractRequest, BatchInput, BatchRequest, InlineFile
@@ -35,7 +35,7 @@ async def batch_extract(request: Request, tenant: Tenant) -> Response:
     """Read every document of an input; results are written to the output as each is done."""
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_body_bytes)
-    asked = sent.as_model(BatchExtractRequest)
+    asked = await saved.read(request, tenant, sent, BatchExtractRequest)
     options = msgspec.to_builtins(asked.extract_options.options())
     work = {"options": options, "origin": results.origin(request)}
     job = submit.new_job(request, tenant, Kind.BATCH_EXTRACT, sent, "", work)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, results, submit
+from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.routes.batch import acknowledge, destination
@@ -49,7 +49,7 @@ async def batch_tables(request: Request, tenant: Tenant) -> Response:
 async def batch_split(request: Request, tenant: Tenant) -> Response:
     """The pages of every extraction by topic."""
     sent = await body.read(request, MAX_BODY)
-    asked = sent.as_model(BatchSplitRequest)
+    asked = await saved.read(request, tenant, sent, BatchSplitRequest)
     _exactly_one(asked, "batch_extract_id", "extraction_ids")
     work = {"config": asked.config()}
 
@@ -63,7 +63,7 @@ async def batch_split(request: Request, tenant: Tenant) -> Response:
 async def batch_schema(request: Request, tenant: Tenant) -> Response:
     """The values a schema asks for, of every extraction, or of each topic of every split."""
     sent = await body.read(request, MAX_BODY)
-    asked = sent.as_model(BatchSchemaRequest)
+    asked = await saved.read(request, tenant, sent, BatchSchemaRequest)
     given = _exactly_one(asked, "batch_extract_id", "extraction_ids", "batch_split_id", "split_ids")
     if given in ("batch_split_id", "split_ids"):
         work: dict[str, Any] = {"config": asked.topic_config()}

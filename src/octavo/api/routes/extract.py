@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, results, submit
+from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire.extract import ExtractRequest
@@ -34,9 +34,7 @@ async def extract_async(request: Request, tenant: Tenant) -> Response:
 async def _extract(request: Request, tenant: str, *, background: bool) -> Response:
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_file_bytes + 2**20)
-    asked = sent.as_model(ExtractRequest)
-    if asked.extraction_config_id is not None:
-        raise RequestError(f"No saved configuration has the id {asked.extraction_config_id!r}")
+    asked = await saved.read(request, tenant, sent, ExtractRequest)
     work = {"options": msgspec.to_builtins(asked.options()), "origin": results.origin(request)}
     job = submit.new_job(request, tenant, Kind.EXTRACT, sent, "", work)
     if await run_in_threadpool(submit.earlier, node, job) is None:

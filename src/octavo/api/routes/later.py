@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, submit
+from octavo.api import body, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire.later import SchemaRequest, SplitRequest, TablesRequest
@@ -42,7 +42,7 @@ async def tables(request: Request, tenant: Tenant) -> Response:
 async def split(request: Request, tenant: Tenant) -> Response:
     """The pages of an extraction by topic."""
     sent = await body.read(request, MAX_BODY)
-    asked = sent.as_model(SplitRequest)
+    asked = await saved.read(request, tenant, sent, SplitRequest)
     if asked.extraction_id is None:
         raise MissingParameter("extraction_id is required")
     config = asked.config()
@@ -58,7 +58,7 @@ async def split(request: Request, tenant: Tenant) -> Response:
 async def schema(request: Request, tenant: Tenant) -> Response:
     """The values a schema asks for: of one extraction, of several as one, or of each topic."""
     sent = await body.read(request, MAX_BODY)
-    asked = sent.as_model(SchemaRequest)
+    asked = await saved.read(request, tenant, sent, SchemaRequest)
     item = await run_in_threadpool(_schema_item, _lineage(request, tenant), asked)
     job = submit.new_job(request, tenant, Kind.SCHEMA, sent, item.label, item.work)
     ack = {"message": "Schema job accepted"}

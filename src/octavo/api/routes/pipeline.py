@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, results, submit
+from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.routes.batch import keep_inline
@@ -27,7 +27,7 @@ async def execute(request: Request, tenant: Tenant) -> Response:
     """Extract, then split, schema or tables, as one request."""
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_body_bytes)
-    asked = sent.as_model(PipelineRequest)
+    asked = await saved.read(request, tenant, sent, PipelineRequest)
     work: dict[str, Any] = {
         "steps": asked.chain(),
         "auto_delete": asked.auto_delete,

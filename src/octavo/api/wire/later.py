@@ -54,8 +54,6 @@ class SchemaSettings(Wire):
 
         Raises SchemaError with the place of the fault, SchemaMissing, RequestError.
         """
-        if self.schema_config_id is not None:
-            raise RequestError(f"No saved configuration has the id {self.schema_config_id!r}")
         if not self.input_schema:
             raise SchemaMissing("No schema was given; send input_schema")
         return {
@@ -92,8 +90,6 @@ class SplitConfigured(Wire):
 
     def config(self) -> dict[str, Any]:
         """The topics asked for. Raises MissingParameter, RequestError."""
-        if self.split_config_id is not None:
-            raise RequestError(f"No saved configuration has the id {self.split_config_id!r}")
         settings = self.split_config
         if settings is None and self.topics:
             settings = SplitSettings(split_input=self.topics)
@@ -119,8 +115,6 @@ class SchemaConfigured(PageRange):
 
     def config(self) -> dict[str, Any]:
         """The configuration of a schema over whole documents."""
-        if self.schema_config_id is not None:
-            raise RequestError(f"No saved configuration has the id {self.schema_config_id!r}")
         if self.schema_config is None:
             raise MissingParameter("schema_config is required: {input_schema, schema_prompt}")
         return self.schema_config.config()
