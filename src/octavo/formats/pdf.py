@@ -20,6 +20,7 @@ from octavo.formats import pages
 from octavo.formats.base import ReadOptions
 from octavo.reading import (
     attach,
+    breaks,
     digital,
     docvortex,
     furniture,
@@ -95,6 +96,7 @@ def _finish(read: Sequence[_PageRead]) -> None:
     headings.set_levels([draft for each in read for draft in each.drafts])
     for each in read:
         lists.nest(each.drafts)
+        breaks.keep([draft.block for draft in each.drafts])
         for draft in each.drafts:
             attach.enclose(draft.block)
             draft.block.markdown = _linked(draft)
