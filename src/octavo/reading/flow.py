@@ -24,11 +24,12 @@ _MARGINAL = frozenset(
 
 def arrange(drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
     """The drafts of a page in reading order."""
-    head, body, foot = margins(drafts)
+    side = [d for d in drafts if _is_sideways(d, drafts, page)]
+    head, body, foot = margins([d for d in drafts if not any(d is s for s in side)])
     notes = [d for d in body if _is_foot_note(d, body, page)]
     body = [d for d in body if not any(d is note for note in notes)]
     em = body_size(drafts)
-    return [d for part in (head, body, notes, foot) for d in _columns(part, page, em)]
+    return [d for part in (head, body, notes, side, foot) for d in _columns(part, page, em)]
 
 
 def margins(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft], list[Draft]]:
@@ -52,6 +53,15 @@ def body_size(drafts: Sequence[Draft]) -> float:
             size = round(draft.size * 2) / 2
             letters[size] = letters.get(size, 0) + len(draft.text)
     return max(letters, key=lambda size: letters[size]) if letters else 10.0
+
+
+def _is_sideways(draft: Draft, drafts: Sequence[Draft], page: PageEvidence) -> bool:
+    """A line set upright in the outer margin, such as a repository's stamp: read apart."""
+    upright = draft.box.height * page.height > 4 * draft.box.width * page.width
+    others = [d.box for d in drafts if d is not draft]
+    if draft.kind not in _MARGINAL or not upright or not others:
+        return False
+    return draft.box.x1 < min(b.x0 for b in others) or draft.box.x0 > max(b.x1 for b in others)
 
 
 def _is_marginal(draft: Draft) -> bool:
