@@ -188,6 +188,8 @@ def _keep_images(reading: _Reading, number: int, drafts: Sequence[Draft]) -> Non
 def _scanned(reading: _Reading, evidence: PdfEvidence) -> tuple[bool, list[Draft]]:
     """The drafts of a page read by OCR; whether there was anything to read."""
     with reading.source.page(evidence.number) as page:
+        if pdf_source.is_empty(page):
+            return False, []
         dpi = pdf_source.scale_for(page, OCR_DPI) * 72
         image = pdf_source.image(page, OCR_DPI)
     if scans.is_blank(image):

@@ -72,6 +72,12 @@ class PdfSource:
         return kept.getvalue()
 
 
+def is_empty(page: pdfium.PdfPage) -> bool:
+    """Whether nothing at all is drawn on the page."""
+    drawn = raw.FPDFPage_CountObjects(page) > 0 or raw.FPDFPage_GetAnnotCount(page) > 0
+    return not drawn
+
+
 def scale_for(page: pdfium.PdfPage, dpi: float) -> float:
     """Pixels per point for `dpi`, less where the page would be larger than MAX_SIDE."""
     longest = float(max(page.get_size()))
