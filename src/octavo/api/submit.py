@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import uuid
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,14 @@ def keep_upload(node: Node, job_id: str, number: int, upload: UploadFile) -> Sou
     spooled = getattr(upload.file, "_file", upload.file)
     node.artifacts.put(key, spooled.read())
     return Source(kind="artifact", uri=key, name=file_name(upload.filename), size=upload.size)
+
+
+def keep_template(node: Node, job: Job, config: dict[str, Any]) -> None:
+    """Keep the Excel template of a schema configuration, which then names where it is."""
+    if isinstance(sent := config.get("excel_template"), str):
+        key = f"templates/{job.id}.xlsx"
+        node.artifacts.put(key, base64.b64decode(sent))
+        config["excel_template"] = {"key": key}
 
 
 def file_name(name: str | None) -> str:

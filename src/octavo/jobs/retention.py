@@ -29,6 +29,8 @@ def expire(database: sa.Engine, artifacts: Artifacts, job_id: str) -> None:
     for prefix in (f"results/{job_id}.json", f"data/{job_id}", f"images/{job_id}/"):
         artifacts.delete_prefix(prefix)
     artifacts.delete_prefix(f"uploads/{job_id}/")
+    for folder in ("templates", "excel"):
+        artifacts.delete_prefix(f"{folder}/{job_id}.xlsx")
     with tables.write(database) as tx:
         tx.execute(products.delete().where(products.c.job == job_id))
         tx.execute(

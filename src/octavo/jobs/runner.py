@@ -21,6 +21,7 @@ from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.slots import Cancelled, Died, SlotPool
 from octavo.jobs.store import Store
 from octavo.settings import Settings
+from octavo.steps.task import FILLED
 from octavo.storage import sinks
 from octavo.storage.artifacts import Artifacts
 
@@ -160,14 +161,20 @@ class Runner:
             product=product,
             pages=facts["pages"],
             credits=facts["credits"],
-            outputs=self._write_outputs(job, work, body),
+            outputs=self._write_outputs(job, work, body, folder / FILLED),
         )
 
-    def _write_outputs(self, job: Job, work: dict[str, Any], body: bytes) -> list[str]:
+    def _write_outputs(
+        self, job: Job, work: dict[str, Any], body: bytes, workbook: Path
+    ) -> list[str]:
         if job.batch is None:
             return []
         destination = msgspec.convert(work["destination"], sinks.Destination)
-        return sinks.write(destination, work["output"], body)
+        written = sinks.write(destination, work["output"], body)
+        if workbook.exists():
+            name = work["output"].removesuffix(".json") + ".xlsx"
+            written += sinks.write(destination, name, workbook.read_bytes())
+        return written
 
     def _died(self, job: Job, death: Died) -> Outcome | None:
         log.warning("process_died", job=job.id, file=job.label, how=str(death))

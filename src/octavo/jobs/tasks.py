@@ -18,10 +18,12 @@ from octavo.jobs.model import Job, Kind
 from octavo.settings import Settings
 from octavo.steps.task import (
     DOCUMENT,
+    FILLED,
     IMAGES,
     RESULT,
     SOURCE,
     SPLITS,
+    TEMPLATE,
     ExtractOptions,
     ExtractTask,
     LaterTask,
@@ -118,14 +120,17 @@ def _deliver_extract(
     return {"extraction_id": product, "extraction_url": url}
 
 
-def _prepare_later(desk: Desk, _job: Job, work: dict[str, Any]) -> None:
+def _prepare_later(desk: Desk, job: Job, work: dict[str, Any]) -> None:
     documents = work["documents"]
     for number, document in enumerate(documents):
         desk.artifacts.fetch(document["key"], desk.folder / f"document-{number}.json")
     splits = work.get("split")
+    config = dict(work["config"])
+    if job.kind is Kind.SCHEMA and splits is None and "excel_template" in config:
+        desk.artifacts.fetch(config.pop("excel_template")["key"], desk.folder / TEMPLATE)
     task = LaterTask(
         names=[document["id"] for document in documents],
-        config=work["config"],
+        config=config,
         page_range=work.get("page_range"),
         splits=msgspec.json.decode(desk.artifacts.get(splits["key"])) if splits else None,
         merged=work.get("merged", False),
@@ -139,7 +144,11 @@ def _deliver_later(
 ) -> dict[str, Any]:
     if (desk.folder / SPLITS).exists():
         desk.artifacts.put_file(f"data/{job.id}", desk.folder / SPLITS)
-    return {job.kind.product: facts["product"]}
+    head = {job.kind.product: facts["product"]}
+    if (desk.folder / FILLED).exists():
+        desk.artifacts.put_file(f"excel/{job.id}.xlsx", desk.folder / FILLED)
+        head["excel_output_url"] = f"/schema/{facts['product']}/excel"
+    return head
 
 
 LATER = (Kind.TABLES, Kind.SPLIT, Kind.SCHEMA)

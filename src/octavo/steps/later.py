@@ -12,7 +12,7 @@ import msgspec
 
 from octavo.documents import Document
 from octavo.steps import schema, split, tables
-from octavo.steps.task import RESULT, SPLITS, LaterTask
+from octavo.steps.task import FILLED, RESULT, SPLITS, TEMPLATE, LaterTask
 
 CREDITS_PER_PAGE = {"split": 2.0, "schema": 1.0, "effort": 4.0}
 CREDITS_PER_TABLE, CREDITS_PER_MERGED_TABLE, CREDITS_PER_CHART = 0.25, 0.5, 1.0
@@ -47,9 +47,15 @@ def run_schema(folder: Path) -> dict[str, Any]:
     if task.splits is not None:
         return _schema_by_topic(folder, task, documents[0])
     config = schema.SchemaConfig(**task.config)
+    template = folder / TEMPLATE
     names = task.names if task.merged else [None] * len(documents)
     sources = list(zip(names, documents, strict=True))
-    found = schema.run_single(sources, config, task.page_range)
+    if template.exists():
+        from octavo.steps import template_run
+
+        found = template_run.run(sources, template, folder / FILLED, config, task.page_range)
+    else:
+        found = schema.run_single(sources, config, task.page_range)
     _write(folder, {"schema_output": found, **task.extra})
     each = CREDITS_PER_PAGE["effort" if config.effort else "schema"]
     pages = sum(len(document.pages) for document in documents)

@@ -15,6 +15,8 @@ RESULT = "result.json"
 DOCUMENT = "document.json"
 IMAGES = "images"
 SPLITS = "splits.json"
+TEMPLATE = "template.xlsx"
+FILLED = "filled.xlsx"
 
 
 class ExtractOptions(msgspec.Struct, kw_only=True, omit_defaults=True):

@@ -1,4 +1,5 @@
-"""GET /large_results/{id} and /results/{id}/images/{file}: what is too large for a job's view."""
+"""GET /large_results/{id}, /results/{id}/images/{file} and /schema/{id}/excel: what is too large,
+or no JSON, for a job's view."""
 
 from __future__ import annotations
 
@@ -14,11 +15,12 @@ from octavo.api import results
 from octavo.api.auth import Tenant
 from octavo.errors import JobNotFound, NotStored, RequestError, ResultGone
 from octavo.jobs import queries
-from octavo.jobs.model import Job, Status
+from octavo.jobs.model import Job, Kind, Status
 from octavo.jobs.node import Node
 
 router = APIRouter(tags=["results"])
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _IMAGE_NAME = re.compile(r"[A-Za-z0-9_-]{1,100}\.(png|jpg|jpeg)")
 
 
@@ -61,3 +63,18 @@ async def image(job_id: str, filename: str, request: Request, tenant: Tenant) ->
     except NotStored:
         raise NotStored(f"Job {job_id} has no image {filename}") from None
     return Response(raw, media_type="image/png")
+
+
+@router.get("/schema/{schema_id}/excel")
+async def workbook(schema_id: str, request: Request, tenant: Tenant) -> Response:
+    """The filled copy of the template of a schema run."""
+    node: Node = request.app.state.node
+    row = await run_in_threadpool(queries.product, node.database, tenant, Kind.SCHEMA, schema_id)
+    if row is None:
+        raise NotStored(f"There is no stored schema run with the id {schema_id}")
+    try:
+        raw = await run_in_threadpool(node.artifacts.get, f"excel/{row.job}.xlsx")
+    except NotStored:
+        raise NotStored(f"Schema run {schema_id} had no excel_template") from None
+    name = {"Content-Disposition": f'attachment; filename="{schema_id}.xlsx"'}
+    return Response(raw, media_type=WORKBOOK, headers=name)

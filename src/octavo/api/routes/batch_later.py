@@ -105,6 +105,7 @@ async def _submit(
     def record() -> int:
         found = items(Lineage(node.database, tenant))
         place = destination(node, asked)
+        submit.keep_template(node, job, job.work["config"])
         return batches.submit(node.store, job, found, asked.workers, place)
 
     return results.json_response(

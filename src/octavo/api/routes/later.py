@@ -61,6 +61,8 @@ async def schema(request: Request, tenant: Tenant) -> Response:
     asked = await saved.read(request, tenant, sent, SchemaRequest)
     item = await run_in_threadpool(_schema_item, _lineage(request, tenant), asked)
     job = submit.new_job(request, tenant, Kind.SCHEMA, sent, item.label, item.work)
+    node: Node = request.app.state.node
+    await run_in_threadpool(submit.keep_template, node, job, job.work["config"])
     ack = {"message": "Schema job accepted"}
     return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
 

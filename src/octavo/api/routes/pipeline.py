@@ -49,6 +49,7 @@ def _submit(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> No
     sources = _sources(node, job, asked, sent)
     job.label = ", ".join(source.name for source in sources[:3])
     job.work["sources"] = msgspec.to_builtins(sources)
+    submit.keep_template(node, job, job.work["steps"].get("schema", {}).get("config", {}))
     node.pipelines.submit(job)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import Any, Literal
 
 from pydantic import AliasChoices, Field, field_validator
@@ -11,6 +13,7 @@ from octavo.api.wire.batch import BatchRequest
 from octavo.errors import MissingParameter, RequestError, SchemaMissing
 from octavo.finding import json_schema
 from octavo.formats import pages as page_ranges
+from octavo.steps import template_check
 
 
 class TablesSettings(Wire):
@@ -47,20 +50,39 @@ class SchemaSettings(Wire):
     )
     schema_prompt: str = ""
     effort: bool = False
+    excel_template: str | None = None
     schema_config_id: str | None = None
 
     def config(self) -> dict[str, Any]:
-        """The step's configuration, its schema checked.
+        """The step's configuration, its schema or template checked.
 
-        Raises SchemaError with the place of the fault, SchemaMissing, RequestError.
+        Raises SchemaError with the place of the fault, SchemaMissing, RequestError, FileError.
         """
+        shared = {"schema_prompt": self.schema_prompt, "effort": self.effort}
+        if self.excel_template:
+            return shared | {"excel_template": self._checked_template()}
         if not self.input_schema:
             raise SchemaMissing("No schema was given; send input_schema")
-        return {
-            "input_schema": json_schema.prepare(self.input_schema),
-            "schema_prompt": self.schema_prompt,
-            "effort": self.effort,
-        }
+        return shared | {"input_schema": json_schema.prepare(self.input_schema)}
+
+    def _checked_template(self) -> str:
+        if self.input_schema:
+            raise RequestError("Give only one of input_schema and excel_template")
+        assert self.excel_template is not None
+        try:
+            raw = base64.b64decode("".join(self.excel_template.split()), validate=True)
+        except (binascii.Error, ValueError):
+            raise RequestError("excel_template is not base64") from None
+        template_check.check(raw)
+        return base64.b64encode(raw).decode()
+
+
+def topic_configs(topics: dict[str, SchemaSettings]) -> dict[str, Any]:
+    """The configuration of each topic. Raises what SchemaSettings.config raises."""
+    for topic, given in topics.items():
+        if given.excel_template:
+            raise RequestError(f"{topic}: a topic takes a schema, not an excel_template")
+    return {topic: given.config() for topic, given in topics.items()}
 
 
 class PageRange(Wire):
@@ -123,7 +145,7 @@ class SchemaConfigured(PageRange):
         """The configuration of each topic."""
         if not self.split_schema_config:
             raise MissingParameter("split_schema_config is required: {topic: {schema}}")
-        return {topic: given.config() for topic, given in self.split_schema_config.items()}
+        return topic_configs(self.split_schema_config)
 
 
 class SchemaRequest(SchemaConfigured):

@@ -10,7 +10,7 @@ from pydantic import AliasChoices, Field
 from octavo.api.wire.base import Wire
 from octavo.api.wire.batch import BatchRequest, InlineFile
 from octavo.api.wire.extract import ExtractSettings
-from octavo.api.wire.later import SchemaSettings, SplitSettings, TablesSettings
+from octavo.api.wire.later import SchemaSettings, SplitSettings, TablesSettings, topic_configs
 from octavo.errors import MissingParameter, RequestError
 from octavo.jobs.pipeline import CHAINS
 
@@ -61,6 +61,8 @@ class PipelineRequest(Wire):
             allowed = "; ".join(" → ".join(names) for names in sorted(CHAINS))
             asked = " → ".join(chain) or "nothing"
             raise RequestError(f"{asked} is not a chain; the chains are: {allowed}")
+        if "split" in chain and "excel_template" in chain.get("schema", {}).get("config", {}):
+            raise RequestError("After a split, schema takes an input_schema, not an excel_template")
         return chain
 
 
@@ -70,7 +72,7 @@ def _config(step: Wire) -> dict[str, Any]:
         return config | ({"workers": step.workers} if isinstance(step, BatchExtractStep) else {})
     if isinstance(step, SchemaStep):
         if step.split_schema_config:
-            topics = {name: given.config() for name, given in step.split_schema_config.items()}
+            topics = topic_configs(step.split_schema_config)
             return {"config": topics, "by_topic": True}
         return {"config": step.config()}
     return {"config": step.model_dump()}
