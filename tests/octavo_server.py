@@ -18,7 +18,7 @@ import pytest
 from tests.services import free_ports
 
 KEY = "test-key"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 TERMINAL = ("completed", "failed", "canceled", "expired")
 
 Body = dict[str, Any]
@@ -96,7 +96,7 @@ class OctavoServer:
         assert response.status_code == 202, response.text
         return str(response.json()["batch_job_id"])
 
-    def wait(self, job_id: str, seconds: float = 120) -> Body:
+    def wait(self, job_id: str, seconds: float = 300) -> Body:
         """The view of a job that has ended."""
         view: Body = {}
 

@@ -39,7 +39,7 @@ def test_a_killed_server_finishes_its_batch_after_the_restart(
         write_pdf(folder / f"doc-{number:02}.pdf", f"mark{number:02}", pages=1)
     server = servers(**database)
     batch = server.batch({"local_path": str(folder)}, out, workers=4)
-    wait_until(lambda: server.progress(batch)["completed"] >= DOCUMENTS // 2, 120)
+    wait_until(lambda: server.progress(batch)["completed"] >= DOCUMENTS // 2, 240)
     server.kill()
     done_before = len(list(out.glob("doc-*.json")))
     assert done_before < DOCUMENTS, "the server was killed too late to prove anything"
@@ -68,7 +68,7 @@ def test_a_killed_reading_process_is_replaced_and_its_document_read(
         write_pdf(folder / f"doc-{number:02}.pdf", f"mark{number:02}", pages=4)
     server = servers()
     batch = server.batch({"local_path": str(folder)}, out, workers=4)
-    wait_until(lambda: server.progress(batch)["completed"] >= 2, 60)
+    wait_until(lambda: server.progress(batch)["completed"] >= 2, 180)
     server.slot_processes()[0].kill()
 
     view = server.wait(batch)
@@ -87,8 +87,8 @@ def test_a_cancelled_batch_leaves_no_process_and_keeps_what_was_done(
         write_endless_pdf(folder / f"long-{number}.pdf", pages=2000)
     server = servers()
     batch = server.batch({"local_path": str(folder)}, out, workers=4)
-    wait_until(lambda: server.progress(batch)["completed"] == 1, 60)
-    wait_until(lambda: len(server.slot_processes()) == 2, 20)
+    wait_until(lambda: server.progress(batch)["completed"] == 1, 180)
+    wait_until(lambda: len(server.slot_processes()) == 2, 60)
     busy = server.slot_processes()
 
     answer = server.client.delete(f"/job/{batch}")

@@ -370,7 +370,7 @@ class Store:
             .values(
                 status=Status.PENDING,
                 attempt=job.attempt + 1,
-                spent=jobs.c.spent + (reason is None),
+                spent=jobs.c.spent + int(reason is None),
                 owner=None,
                 error=reason,
                 updated=time.time(),
