@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from octavo.errors import NotStored
 from octavo.jobs import queries
+from octavo.jobs.batch_view import Shown, progress
 from octavo.jobs.model import Job, Kind, Status
 from octavo.jobs.node import Node
 from octavo.jobs.tasks import splice
@@ -59,8 +60,8 @@ def body_of(node: Node, job: Job, base: str) -> bytes:
     return msgspec.json.encode({key: value for key, value in stub.items() if value is not None})
 
 
-def view(node: Node, job: Job, base: str) -> bytes:
-    """The contract's job view (c.2, c.3) as JSON bytes."""
+def view(node: Node, job: Job, base: str, shown: Shown | None = None) -> bytes:
+    """The contract's job view (c.2, c.3) as JSON bytes; of a batch, the children in `shown`."""
     head: dict[str, Any] = {
         "job_id": job.id,
         "status": job.status.on_the_wire,
@@ -70,7 +71,7 @@ def view(node: Node, job: Job, base: str) -> bytes:
     if job.status is Status.FAILED and job.error:
         head["error"] = job.error
     if job.kind.is_batch and job.status is not Status.EXPIRED:
-        head["result"] = queries.progress(node.database, job)
+        head["result"] = progress(node.database, job, shown or Shown())
     elif job.status is Status.EXPIRED:
         head["result"] = {"expired": True}
     elif job.status is Status.COMPLETED:

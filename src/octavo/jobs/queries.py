@@ -1,4 +1,4 @@
-"""What is read of jobs: one job, a batch's progress, a product, the use of a tenant."""
+"""What is read of jobs: one job, a batch's children, a product, the use of a tenant."""
 
 from __future__ import annotations
 
@@ -52,41 +52,6 @@ def batch(database: sa.Engine, batch_id: str) -> Batch:
         return to_batch(
             connection.execute(sa.select(batches).where(batches.c.id == batch_id)).one()
         )
-
-
-def progress(database: sa.Engine, job: Job) -> dict[str, Any]:
-    """The contract's view of a batch (c.3): counters, and the children by how they stand."""
-    query = (
-        sa.select(
-            jobs.c.id, jobs.c.label, jobs.c.status, jobs.c.product, jobs.c.error, jobs.c.outputs
-        )
-        .where(jobs.c.batch == job.id, jobs.c.status.notin_((Status.WAITING, Status.PENDING)))
-        .order_by(jobs.c.seq)
-    )
-    lists: dict[str, list[Any]] = {"completed": [], "failed": [], "processing": []}
-    with tables.read(database) as connection:
-        counters = connection.execute(sa.select(batches).where(batches.c.id == job.id)).one()
-        for row in connection.execute(query):
-            _file_under(lists, job.kind.child, row)
-    return {
-        "progress": {
-            "total": counters.total,
-            "completed": len(lists["completed"]),
-            "failed": len(lists["failed"]),
-        },
-        "jobs": lists,
-    }
-
-
-def _file_under(lists: dict[str, list[Any]], kind: Kind, row: Any) -> None:
-    entry: dict[str, Any] = {"job_id": row.id, "file": row.label}
-    if row.status == Status.PROCESSING:
-        lists["processing"].append(row.id)
-    elif row.status == Status.FAILED:
-        lists["failed"].append(entry | {"error": row.error})
-    elif row.status == Status.COMPLETED:
-        extra = {kind.product: row.product} if row.product else {}
-        lists["completed"].append(entry | extra | {"output": row.outputs})
 
 
 def children(database: sa.Engine, batch_id: str, status: Status | None = None) -> Iterator[Job]:

@@ -10,8 +10,9 @@ from starlette.concurrency import run_in_threadpool
 
 from octavo.api import results
 from octavo.api.auth import Tenant
-from octavo.errors import JobNotFound
+from octavo.errors import JobNotFound, RequestError
 from octavo.jobs import queries
+from octavo.jobs.batch_view import LISTED, Shown
 from octavo.jobs.model import OPEN
 from octavo.jobs.node import Node
 
@@ -19,14 +20,26 @@ router = APIRouter(tags=["jobs"])
 
 
 @router.get("/job/{job_id}")
-async def get_job(job_id: str, request: Request, tenant: Tenant) -> Response:
-    """A job's status and, once it is completed, its result; a batch's progress at any time."""
+async def get_job(
+    job_id: str,
+    request: Request,
+    tenant: Tenant,
+    include: Annotated[str | None, Query()] = None,
+    limit: Annotated[int | None, Query(ge=1, le=10_000)] = None,
+    cursor: Annotated[int, Query(ge=-1)] = -1,
+) -> Response:
+    """A job's status and, once it is completed, its result; a batch's progress at any time.
+
+    For large batches, additions of ours: `include` takes a comma-separated choice of the lists
+    completed, failed and processing; `limit` and `cursor` (a view's `next_cursor`) page them.
+    """
+    shown = _shown(include, limit, cursor)
     node: Node = request.app.state.node
     job = await run_in_threadpool(queries.job, node.database, tenant, job_id)
     if job is None:
         raise _unknown(job_id)
     base = results.origin(request)
-    return results.json_response(await run_in_threadpool(results.view, node, job, base))
+    return results.json_response(await run_in_threadpool(results.view, node, job, base, shown))
 
 
 @router.get("/jobs")
@@ -61,6 +74,18 @@ async def _cancel(job_id: str, request: Request, tenant: str) -> Response:
     else:
         message = f"Job already {job.status.on_the_wire}; nothing was changed"
     return results.json_response({"job_id": job_id, "message": message})
+
+
+def _shown(include: str | None, limit: int | None, cursor: int) -> Shown:
+    names = tuple(LISTED)
+    if include is not None:
+        names = tuple(dict.fromkeys(name.strip() for name in include.split(",") if name.strip()))
+    unknown = [name for name in names if name not in LISTED]
+    if unknown:
+        raise RequestError(
+            f"include is {include!r}; choose from {', '.join(LISTED)}", parameter="include"
+        )
+    return Shown(names, limit, cursor)
 
 
 def _unknown(job_id: str) -> JobNotFound:
