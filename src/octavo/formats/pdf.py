@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from octavo.documents import Box, Document, Page
+from octavo.documents import Block, Box, Document, Page
 from octavo.errors import FileCorrupted
 from octavo.formats import pages
 from octavo.formats.base import ReadOptions
@@ -57,6 +57,9 @@ class _Reading:
     options: ReadOptions
     warnings: list[str] = field(default_factory=list)
     broken: int = 0
+    """Damaged pages in a row."""
+    unread: int = 0
+    """Pages given up on without a look."""
 
 
 @dataclass
@@ -82,6 +85,7 @@ class PdfFormat:
                 raise FileCorrupted("None of the PDF's pages can be read; save it anew")
             _finish(read)
             found = [each.page for each in read]
+            _warn_of_losses(reading, found)
             return Document(self.name, found, len(source), warnings=reading.warnings)
 
 
@@ -90,17 +94,32 @@ def _batches(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[start : start + BATCH]
 
 
+def _warn_of_losses(reading: _Reading, found: Sequence[Page]) -> None:
+    if reading.unread:
+        reading.warnings.append(
+            f"{reading.unread} more pages, behind {MAX_BROKEN} damaged ones, were not looked at"
+        )
+    if not any(page.blocks for page in found):
+        reading.warnings.append("Nothing was found on any page: they are blank, or damaged")
+
+
 def _finish(read: Sequence[_PageRead]) -> None:
     """What only the whole document tells: furniture, levels of headings, nesting of lists."""
     furniture.mark([each.drafts for each in read], [each.page.number for each in read])
     headings.set_levels([draft for each in read for draft in each.drafts])
     for each in read:
         lists.nest(each.drafts)
-        breaks.keep([draft.block for draft in each.drafts])
+        breaks.keep([d.block for d in each.drafts if not _is_sideways(d.block, each.page)])
         for draft in each.drafts:
             attach.enclose(draft.block)
             draft.block.markdown = _linked(draft)
         each.page.blocks = [draft.block for draft in each.drafts]
+
+
+def _is_sideways(block: Block, page: Page) -> bool:
+    """Whether most of its words stand upright, so that its lines run up or down the page."""
+    long = [word.box for word in block.words if len(word.text) > 2]
+    return 2 * sum(b.height * page.height > b.width * page.width for b in long) > len(long)
 
 
 def _linked(draft: Draft) -> str | None:
@@ -117,6 +136,7 @@ def _linked(draft: Draft) -> str | None:
 def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
     """The pages of a batch."""
     if reading.broken >= MAX_BROKEN:
+        reading.unread += len(numbers)
         return []
     evidence = {number: e for number in numbers if (e := _evidence(reading, number)) is not None}
     digital_pages = [n for n, e in evidence.items() if trust.judge(e) is Trust.TEXT]

@@ -43,17 +43,16 @@ def _grown(box: Box) -> Box:
 
 
 def _settle(draft: Draft, evidence: PageEvidence) -> None:
-    """Words into reading order, looks and box from them, text too where it has none."""
+    """Looks and box from the words, which come as they are drawn; text too where it has none."""
     if not draft.words:
         return
-    rows = join_rows(segments(draft.words, evidence))
-    draft.words = [word for row in rows for word in row.words]
-    draft.block.words = [word.word for word in draft.words]
     draft.measure()
-    if draft.kind not in (BlockKind.TABLE, BlockKind.FIGURE):
-        draft.lines = max(draft.lines, len(rows)) if draft.sure else len(rows)
-        if not draft.block.text.strip():
-            draft.block.text = join_lines([row.text for row in rows])
+    if draft.kind not in (BlockKind.TABLE, BlockKind.FIGURE) and not draft.block.text.strip():
+        rows = join_rows(segments(draft.words, evidence))
+        draft.words = [word for row in rows for word in row.words]
+        draft.lines = len(rows)
+        draft.block.text = join_lines([row.text for row in rows])
+    draft.block.words = [word.word for word in draft.words]
     box = draft.box
     for word in draft.words:
         box = box.union(word.box)

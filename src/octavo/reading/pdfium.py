@@ -114,32 +114,26 @@ def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> Iterator[tuple[Styled
                 yield from _closed(word, frame)
                 word = None
             continue
-        box = reader.box(index)
         style = reader.style(index)
+        box = reader.box(index, style.size)
         if word is not None and (word.jumps_to(box) or style.hidden != word.style.hidden):
             yield from _closed(word, frame)
             word = None
         if word is None:
             word = _Open(style, line)
-        word.add(*_seen(code, box))
-        word.unmapped = word.unmapped or _is_unmapped(text_page, index, code)
+            word.unmapped = raw.FPDFText_HasUnicodeMapError(text_page, index) == 1
+        word.add("-" if code in _HYPHENS else _char(code), box)
+        word.unmapped = word.unmapped or _is_meaningless(code)
     if word is not None:
         yield from _closed(word, frame)
-
-
-def _seen(
-    code: int, box: tuple[float, float, float, float]
-) -> tuple[str, tuple[float, float, float, float]]:
-    return ("-" if code in _HYPHENS else _char(code)), box
 
 
 def _char(code: int) -> str:
     return chr(code) if not 0xD800 <= code <= 0xDFFF and code <= 0x10FFFF else "\ufffd"
 
 
-def _is_unmapped(text_page: pdfium.PdfTextPage, index: int, code: int) -> bool:
-    private = 0xE000 <= code <= 0xF8FF or code == 0xFFFD or code < 0x20
-    return private or raw.FPDFText_HasUnicodeMapError(text_page, index) == 1
+def _is_meaningless(code: int) -> bool:
+    return 0xE000 <= code <= 0xF8FF or code == 0xFFFD or code < 0x20
 
 
 def _closed(word: _Open, frame: Frame) -> Iterator[tuple[StyledWord, bool, bool]]:
@@ -169,10 +163,9 @@ class _Reader:
         self.rect = raw.FS_RECTF()
         self.numbers = [ctypes.c_double() for _ in range(4)]
 
-    def box(self, index: int) -> tuple[float, float, float, float]:
+    def box(self, index: int, size: float) -> tuple[float, float, float, float]:
         """The character's cell: as high as its font, unless the font lies about its height."""
         rect = self.rect
-        size = self.style(index).size
         if raw.FPDFText_GetLooseCharBox(self.text_page, index, rect):
             height, width = rect.top - rect.bottom, rect.right - rect.left
             if width > 0 and 0.5 * size <= min(height, width * 9) and height <= 1.7 * size:
@@ -183,10 +176,11 @@ class _Reader:
 
     def style(self, index: int) -> _Style:
         item = raw.FPDFText_GetTextObject(self.text_page, index)
-        key = ctypes.cast(item, ctypes.c_void_p).value or 0
-        if key not in self.styles:
-            self.styles[key] = self._style(index, item if key else None)
-        return self.styles[key]
+        key = ctypes.addressof(item.contents) if item else 0
+        style = self.styles.get(key)
+        if style is None:
+            style = self.styles[key] = self._style(index, item if key else None)
+        return style
 
     def _style(self, index: int, item: object) -> _Style:
         matrix = raw.FS_MATRIX()
