@@ -193,6 +193,7 @@ def _single(store: obstore.store.ObjectStore, bucket: str, key: str) -> Iterator
 
 
 def _files(folder: Path, label: str, roots: Sequence[Path]) -> Iterator[Source]:
+    """The supported files below a resolved folder; of links those that stay inside the roots."""
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -202,6 +203,12 @@ def _files(folder: Path, label: str, roots: Sequence[Path]) -> Iterator[Source]:
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path), f"{label}{entry.name}/", roots)
         elif supported(entry.name) and entry.is_file():
-            path = Path(entry.path).resolve()
-            if any(path.is_relative_to(root) for root in roots):
-                yield Source("path", str(path), label + entry.name, path.stat().st_size)
+            path = entry.path if not entry.is_symlink() else _followed(entry.path, roots)
+            if path is not None:
+                yield Source("path", path, label + entry.name, entry.stat().st_size)
+
+
+def _followed(link: str, roots: Sequence[Path]) -> str | None:
+    """Where a link leads, None if that is outside the roots."""
+    path = Path(link).resolve()
+    return str(path) if any(path.is_relative_to(root) for root in roots) else None
