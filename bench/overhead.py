@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import os
 import shutil
 import statistics
 import tempfile
@@ -83,6 +84,8 @@ def serving(scratch: Path, slots: int) -> Iterator[OctavoServer]:
 
 @contextmanager
 def pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    # One thread a process, as the server's slots have.
+    os.environ.update(dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["octavo.steps.preload"])
     with ProcessPoolExecutor(processes, mp_context=context) as executor:
