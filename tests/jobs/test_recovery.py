@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from dbos import DBOSClient
 
-from octavo.jobs import queries
+from octavo.jobs import queries, tables
 from octavo.jobs.model import Job, Kind, Outcome, Status
 from octavo.jobs.node import Node
 from octavo.jobs.store import new_id
@@ -110,3 +110,12 @@ def test_a_job_whose_ticket_was_lost_is_done_after_the_restart(tmp_path: Path) -
         wait_until(lambda: queries.status(second.database, job.id) is Status.COMPLETED, 60)
     finally:
         second.stop()
+
+
+def test_a_database_of_another_version_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'octavo.sqlite'}"
+    database = tables.connect(url)
+    with tables.write(database) as tx:
+        tx.execute(tables.schema.update().values(version=99))
+    with pytest.raises(tables.OtherVersion, match="schema 99"):
+        tables.connect(url)

@@ -17,8 +17,8 @@ from octavo.jobs import tables
 from octavo.jobs.model import Job, Status
 from octavo.jobs.tables import batches, jobs
 
-BLOCK = 500
-REMEMBERED = 128
+BLOCK = 100
+REMEMBERED = 640
 """Blocks kept, of all batches: some 12 MB."""
 
 LISTED = {

@@ -117,8 +117,17 @@ nodes = sa.Table(
 )
 
 
+schema = sa.Table("octavo_schema", metadata, sa.Column("version", sa.Integer, primary_key=True))
+SCHEMA_VERSION = 1
+
+
+class OtherVersion(Exception):
+    """The database was made by a version of Octavo whose tables differ from this one's."""
+
+
 def connect(url: str) -> sa.Engine:
-    """An engine for `url`, with the tables there. Raises sqlalchemy errors if it is away."""
+    """An engine for `url`, with the tables there. Raises OtherVersion, and
+    sqlalchemy errors if it is away."""
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed)
@@ -127,8 +136,24 @@ def connect(url: str) -> sa.Engine:
     with write(engine) as tx:
         if engine.dialect.name == "postgresql":
             tx.execute(sa.text("SELECT pg_advisory_xact_lock(726164)"))
-        metadata.create_all(tx)
+        _create(tx)
     return engine
+
+
+def _create(tx: sa.Connection) -> None:
+    there = sa.inspect(tx).get_table_names()
+    if "octavo_schema" in there:
+        found = tx.execute(sa.select(schema.c.version)).scalar()
+    else:
+        found = 0 if "jobs" in there else SCHEMA_VERSION
+    if found != SCHEMA_VERSION:
+        raise OtherVersion(
+            f"This database has the tables of schema {found}; this version of Octavo needs "
+            f"{SCHEMA_VERSION}. Start with a new database or data folder."
+        )
+    metadata.create_all(tx)
+    if "octavo_schema" not in there:
+        tx.execute(schema.insert().values(version=SCHEMA_VERSION))
 
 
 def _sqlite(url: sa.URL) -> sa.Engine:
