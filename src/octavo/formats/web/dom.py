@@ -66,6 +66,9 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source"}
     | {"track", "wbr"}
 )
+_STRANGE = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs that are no encodings of text: they would run escapes, or take quadratic time."""
+_SUBSET = re.compile(r"<!DOCTYPE[^<>\[]{0,500}\[.*?\]\s*>", re.DOTALL)
 _SELF_CLOSED = re.compile(r"<([a-zA-Z][\w-]*)((?:\s[^<>]*?)?)\s*/>")
 
 
@@ -107,13 +110,20 @@ def parse(markup: str, warnings: list[str]) -> LexborHTMLParser:
 
 
 def open_xml_tags(markup: str) -> str:
-    """XHTML's `<a/>` as `<a></a>`: to an HTML parser the former would never end."""
+    """XHTML's `<a/>` as `<a></a>`: to an HTML parser the former would never end. What an XML
+    doctype declares within brackets, which that parser would take for text, is left out."""
 
     def opened(match: re.Match[str]) -> str:
         name = match[1]
         return match[0] if name.lower() in _VOID else f"<{name}{match[2]}></{name}>"
 
-    return _SELF_CLOSED.sub(opened, markup)
+    return _SELF_CLOSED.sub(opened, _without_subset(markup))
+
+
+def _without_subset(markup: str) -> str:
+    at = markup.find("<!DOCTYPE", 0, 4096)
+    found = _SUBSET.match(markup, at) if at >= 0 else None
+    return markup if found is None else f"{markup[:at]}<!DOCTYPE html>{markup[found.end() :]}"
 
 
 def attribute(node: Node, name: str) -> str:
@@ -124,6 +134,9 @@ def attribute(node: Node, name: str) -> str:
 def _inner_label(data: bytes) -> str | None:
     found = _XML_ENCODING.match(data[:1024]) or _CHARSET.search(data[:4096])
     label = found[1].decode("ascii", "replace").lower() if found else None
+    # Nothing is read as UTF-7 because a page asks for it: tags could hide in it.
+    if label in ("utf-7", "utf7", "u7", "unicode-1-1-utf-7"):
+        return None
     # A page whose ASCII could be read to find this label is not in UTF-16.
     return "utf-8" if label and label.startswith("utf-16") else label
 
@@ -136,6 +149,8 @@ def _codec(label: str | None) -> str | None:
     except (LookupError, ValueError):
         return None
     name = _LABELS.get(name, name)
+    if name.replace("-", "_") in _STRANGE:
+        return None
     try:
         return name if isinstance(b"".decode(name), str) else None
     except (LookupError, ValueError):
