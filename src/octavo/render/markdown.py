@@ -50,8 +50,9 @@ def block_text(block: Block) -> str:
 
 
 def escape(text: str) -> str:
-    """Plain text for markdown: nothing in it may turn into HTML or a block of another kind."""
-    safe = _TAG_LIKE.sub("&lt;", text)
+    """Plain text for markdown: nothing in it may turn into HTML, a link or a block of another
+    kind."""
+    safe = _TAG_LIKE.sub("&lt;", text).replace("](", "]\\(")
     return "\n".join(_BLOCK_START.sub(r"\1\\\2", line) for line in safe.split("\n"))
 
 
