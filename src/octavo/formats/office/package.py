@@ -153,11 +153,17 @@ def parse_xml(data: bytes, name: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if b"<!ENTITY" in data:
+            raise _entities(name) from error
         raise FileCorrupted(f"The part {name} of the file is not well-formed XML") from error
     doctype = root.getroottree().docinfo.internalDTD
     if doctype is not None and list(doctype.iterentities()):
-        raise FileCorrupted(f"The part {name} of the file declares entities")
+        raise _entities(name)
     return root
+
+
+def _entities(name: str) -> FileCorrupted:
+    return FileCorrupted(f"The part {name} of the file declares entities, which are not expanded")
 
 
 def _relation(node: Element, folder: str) -> Relation:

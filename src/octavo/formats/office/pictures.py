@@ -14,6 +14,11 @@ from PIL import Image, UnidentifiedImageError
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 2_400
 MAX_SVG = 8 * 2**20
+DECODERS = (
+    *("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP"),
+    *("ICO", "TGA", "PCX", "PPM", "JPEG2000", "PSD", "SGI"),
+)
+"""Pillow's names of what is opened; others stay shut, EPS first, which runs Ghostscript."""
 _OUTSIDE = re.compile(rb"""href\s*=\s*["']\s*(?!data:|#)[^"']|<!ENTITY|@import""", re.IGNORECASE)
 
 Crop = tuple[float, float, float, float]
@@ -44,7 +49,7 @@ def _raster(data: bytes) -> Image.Image | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data))
+            image = Image.open(io.BytesIO(data), formats=DECODERS)
             if image.width * image.height > MAX_PIXELS:
                 return None
             image.load()
