@@ -188,8 +188,7 @@ def _add_fill(drawings: Drawings, frame: Frame, points: list[Point], *, white: b
 
 def _is_rectangle(points: list[Point]) -> bool:
     return 4 <= len(points) <= 6 and all(
-        min(abs(xb - xa), abs(yb - ya)) < 0.5
-        for (xa, ya), (xb, yb) in itertools.pairwise(points)
+        min(abs(xb - xa), abs(yb - ya)) < 0.5 for (xa, ya), (xb, yb) in itertools.pairwise(points)
     )
 
 
