@@ -1,6 +1,6 @@
 """Runs the benchmarks that docs/benchmarks.md lists, those whose data are here.
 
-    python -m bench [NAME …] [--shared ../shared]
+python -m bench [NAME …] [--shared ../shared]
 """
 
 from __future__ import annotations
