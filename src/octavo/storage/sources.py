@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from posixpath import basename, splitext
+from posixpath import basename
 from typing import Literal
 
 import msgspec
@@ -29,6 +29,7 @@ SUPPORTED_EXTENSIONS = frozenset(
     | {".html", ".htm", ".xhtml", ".mhtml", ".mht", ".epub", ".eml", ".msg"}
 )
 """What is picked from a prefix or folder; a file named one by one is judged by its bytes."""
+_ENDINGS = tuple(SUPPORTED_EXTENSIONS)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -46,7 +47,7 @@ class Source(msgspec.Struct, frozen=True):
 
 def supported(name: str) -> bool:
     """Whether a file of this name is picked from a prefix or folder."""
-    return splitext(name)[1].lower() in SUPPORTED_EXTENSIONS
+    return name.lower().endswith(_ENDINGS)
 
 
 def list_prefix(uri: str) -> Iterator[Source]:
