@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 LINES_PER_PAGE = 45
@@ -21,6 +22,14 @@ def write_pdf(path: Path, marker: str, pages: int = 1) -> Path:
         for line in range(LINES_PER_PAGE):
             canvas.drawString(72, 750 - 14 * line, f"Line {line} of {marker} on page {page}.")
         canvas.showPage()
+    canvas.save()
+    return path
+
+
+def write_encrypted_pdf(path: Path, password: str) -> Path:
+    """A PDF that only a user who knows the password may open."""
+    canvas = Canvas(str(path), encrypt=StandardEncryption(password, strength=128))
+    canvas.drawString(72, 720, "A secret.")
     canvas.save()
     return path
 

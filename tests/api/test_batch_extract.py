@@ -13,7 +13,7 @@ from pulse.types import BatchFileUpload
 from pulse.types.batch_input_source import BatchInputSource
 from pulse.types.batch_output_destination import BatchOutputDestination
 
-from tests.documents import write_pdf, write_picture, write_text
+from tests.documents import write_encrypted_pdf, write_pdf, write_picture, write_text
 from tests.octavo_server import KEY, OctavoServer
 
 
@@ -85,6 +85,7 @@ def test_hostile_files_fail_alone_each_with_its_own_reason(
     folder.mkdir()
     good = write_pdf(folder / "good.pdf", "fine").read_bytes()
     (folder / "truncated.pdf").write_bytes(good[: len(good) // 5])
+    write_encrypted_pdf(folder / "locked.pdf", "secret")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "program.pdf").write_bytes(b"MZ\x90\x00" + bytes(200))
     (folder / "big.pdf").write_bytes(good + bytes(60 * 2**20))
@@ -93,8 +94,9 @@ def test_hostile_files_fail_alone_each_with_its_own_reason(
     view = server.wait(server.batch({"local_path": str(folder)}, tmp_path / "out"))
 
     reasons = {entry["file"]: entry["error"] for entry in view["result"]["jobs"]["failed"]}
-    assert set(reasons) == {"truncated.pdf", "empty.txt", "program.pdf", "big.pdf"}
-    assert len(set(reasons.values())) == 4
+    assert set(reasons) == {"truncated.pdf", "locked.pdf", "empty.txt", "program.pdf", "big.pdf"}
+    assert len(set(reasons.values())) == 5
+    assert "password" in reasons["locked.pdf"].lower()
     assert "empty" in reasons["empty.txt"].lower()
     assert "50 MB" in reasons["big.pdf"]
     done = {entry["file"] for entry in view["result"]["jobs"]["completed"]}
@@ -104,6 +106,8 @@ def test_hostile_files_fail_alone_each_with_its_own_reason(
     assert codes["big.pdf"] == "FILE_002"
     assert codes["empty.txt"] == "FILE_004"
     assert codes["program.pdf"] == "FILE_001"
+    assert codes["truncated.pdf"] == "FILE_003"
+    assert codes["locked.pdf"] == "FILE_006"
 
 
 def test_a_batch_in_which_everything_fails_has_failed(server: OctavoServer, tmp_path: Path) -> None:
