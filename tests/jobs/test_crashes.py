@@ -86,7 +86,7 @@ def test_a_cancelled_batch_leaves_no_process_and_keeps_what_was_done(
     for number in range(6):
         write_endless_pdf(folder / f"long-{number}.pdf", pages=2000)
     server = servers()
-    batch = server.batch({"local_path": str(folder)}, out, workers=4)
+    batch = server.batch({"local_path": str(folder)}, out, workers=2)
     wait_until(lambda: server.progress(batch)["completed"] == 1, 180)
     wait_until(lambda: len(server.slot_processes()) == 2, 60)
     busy = server.slot_processes()
