@@ -39,6 +39,8 @@ def _default(name: str) -> str:
     default = Settings.model_fields[name].default
     if default is None or default == () or name == "slots":
         return ""
+    if isinstance(default, tuple):
+        default = ",".join(map(str, default))
     return f"`{default}`"
 
 

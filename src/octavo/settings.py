@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEBI = 1024 * 1024
 Names = Annotated[tuple[str, ...], NoDecode]
+Durations = Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode]
 
 
 class Settings(BaseSettings):
@@ -72,9 +73,16 @@ class Settings(BaseSettings):
     )
     outbound_allow: Names = Field(
         (),
-        description="Private hosts or CIDRs that file_url may reach, comma-separated.",
+        description="Private hosts or CIDRs that file_url and webhooks may reach, comma-separated.",
     )
     download_seconds: float = Field(120, description="Longest time one download may take.")
+    webhook_retry_seconds: Durations = Field(
+        (5, 300, 1800, 7200, 18000, 36000, 36000),
+        description="Waits between the attempts of a webhook's delivery, comma-separated.",
+    )
+    webhook_seconds: float = Field(
+        15, gt=0, description="Longest time a webhook's receiver may take to answer."
+    )
     ocr_engine: str = Field(
         "paddle", description="The OCR engine: paddle, faster-paddle or rapidocr."
     )
@@ -97,7 +105,9 @@ class Settings(BaseSettings):
     )
     llm_calls: int = Field(24, ge=1, description="Most model calls one job may make.")
 
-    @field_validator("api_keys", "local_roots", "outbound_allow", mode="before")
+    @field_validator(
+        "api_keys", "local_roots", "outbound_allow", "webhook_retry_seconds", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

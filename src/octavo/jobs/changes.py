@@ -7,7 +7,7 @@ import time
 import msgspec
 import sqlalchemy as sa
 
-from octavo.jobs import tables
+from octavo.jobs import tables, webhook_events
 from octavo.jobs.model import OPEN, Batch, Job, Outcome, Status
 from octavo.jobs.rows import to_batch
 from octavo.jobs.tables import batches, jobs, products
@@ -47,6 +47,7 @@ def record(tx: sa.Connection, job: Job, outcome: Outcome) -> bool:
     )
     if not done.rowcount:
         return False
+    webhook_events.record(tx, status, jobs.c.id == job.id)
     if outcome.product is not None:
         tx.execute(
             products.insert().values(
@@ -85,4 +86,6 @@ def set_status(tx: sa.Connection, job_id: str, status: Status) -> bool:
         .where(jobs.c.id == job_id, jobs.c.status.in_(OPEN))
         .values(status=status, updated=time.time())
     )
+    if done.rowcount:
+        webhook_events.record(tx, status, jobs.c.id == job_id)
     return bool(done.rowcount)

@@ -16,6 +16,7 @@ from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.runner import Runner
 from octavo.jobs.slots import SlotPool
 from octavo.jobs.store import Store
+from octavo.jobs.webhook_courier import Courier
 from octavo.settings import Settings
 from octavo.storage.artifacts import Artifacts
 
@@ -40,6 +41,7 @@ class Node:
         self.store = Store(self.database, self._engine.enqueue, settings.job_attempts)
         self.pipelines = Pipelines(self.store, self.artifacts)
         self._runner: Runner | None = None
+        self._courier = Courier(settings, self.database)
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -57,7 +59,7 @@ class Node:
         self._engine.launch(self._runner.run, 2 * self.settings.slots)
         self._recover()
         self._reissue(silent_seconds=0)
-        for target in (self._runner.watch, self._beat, self._tend):
+        for target in (self._runner.watch, self._beat, self._tend, self._courier.deliver):
             thread = threading.Thread(target=target, name=target.__name__, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -65,6 +67,7 @@ class Node:
     def stop(self) -> None:
         """Kill what runs, give its jobs back and leave."""
         self._stopping.set()
+        self._courier.stop()
         if self._runner is not None:
             self._runner.stop()
         for thread in self._threads:

@@ -1,4 +1,6 @@
-"""What expires, and when: finished jobs after `retention_days`, used-up tickets after an hour."""
+"""What expires, and when: finished jobs and webhook deliveries after `retention_days`, used-up
+tickets after an hour.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import time
 
 import sqlalchemy as sa
 
-from octavo.jobs import queries, tables
+from octavo.jobs import queries, tables, webhook_queue
 from octavo.jobs.engine import Engine
 from octavo.jobs.model import FINISHED, Job, Status
 from octavo.jobs.tables import jobs, products
@@ -20,8 +22,10 @@ SWEEP = 500
 def sweep(settings: Settings, database: sa.Engine, artifacts: Artifacts, engine: Engine) -> None:
     """Expire what is due, a bounded number at a time."""
     engine.tidy(time.time() - TICKET_SECONDS)
-    for job_id in _due(database, time.time() - settings.retention_days * 86400):
+    before = time.time() - settings.retention_days * 86400
+    for job_id in _due(database, before):
         expire(database, artifacts, job_id)
+    webhook_queue.forget(database, before)
 
 
 def expire(database: sa.Engine, artifacts: Artifacts, job_id: str) -> None:

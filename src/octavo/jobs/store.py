@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from octavo.jobs import changes, tables
+from octavo.jobs import changes, tables, webhook_events
 from octavo.jobs.model import OPEN, Batch, Job, Kind, Outcome, Status, step_id
 from octavo.jobs.rows import to_job, to_row
 from octavo.jobs.tables import batches, jobs
@@ -50,6 +50,7 @@ class Store:
         with tables.write(self.database) as tx:
             job.status, job.attempt = Status.PENDING, 1
             tx.execute(jobs.insert(), to_row(job, time.time()))
+            webhook_events.record(tx, Status.PENDING, jobs.c.id == job.id)
             self._enqueue(tx, job.id, 1, SINGLE_PRIORITY)
 
     def submit_batch(
@@ -70,6 +71,7 @@ class Store:
                     id=job.id, workers=workers, total=total, destination=destination
                 )
             )
+            webhook_events.record_start(tx, job.id)
             self._release(tx, job.id, workers)
         return total
 
@@ -87,6 +89,7 @@ class Store:
         with tables.write(self.database) as tx:
             job.status = Status.PROCESSING
             tx.execute(jobs.insert(), to_row(job, time.time()))
+            webhook_events.record_start(tx, job.id)
 
     # --- running ----------------------------------------------------------------------------
 
@@ -103,6 +106,8 @@ class Store:
                 .values(status=Status.PROCESSING, owner=owner, updated=time.time())
                 .returning(jobs)
             ).one_or_none()
+            if row is not None:
+                webhook_events.record(tx, Status.PROCESSING, jobs.c.id == job_id)
         return None if row is None else to_job(row)
 
     def finish(
@@ -153,6 +158,7 @@ class Store:
                 .where(jobs.c.id == batch.id)
                 .values(status=Status.PROCESSING, error=None, updated=time.time())
             )
+            webhook_events.record(tx, Status.PROCESSING, jobs.c.id == batch.id)
             self._release(tx, batch.id, row.workers)
         return int(again)
 
@@ -166,20 +172,24 @@ class Store:
             values = {"status": batch.verdict, "updated": time.time(), "error": error}
             if batch.verdict is Status.FAILED and error is None:
                 values["error"] = "Every document of the batch failed; see result.jobs.failed"
-            tx.execute(
+            done = tx.execute(
                 jobs.update()
                 .where(jobs.c.id == batch_id, jobs.c.status == Status.PROCESSING)
                 .values(**values)
             )
+            if done.rowcount:
+                webhook_events.record(tx, batch.verdict, jobs.c.id == batch_id)
 
-    def end_pipeline(self, job_id: str, **values: Any) -> bool:
+    def end_pipeline(self, job_id: str, *, status: Status, **values: Any) -> bool:
         """Record how an open pipeline ended; False if it had ended before."""
         with tables.write(self.database) as tx:
             done = tx.execute(
                 jobs.update()
                 .where(jobs.c.id == job_id, jobs.c.status == Status.PROCESSING)
-                .values(updated=time.time(), **values)
+                .values(status=status, updated=time.time(), **values)
             )
+            if done.rowcount:
+                webhook_events.record(tx, status, jobs.c.id == job_id)
         return bool(done.rowcount)
 
     # --- cancelling -------------------------------------------------------------------------
@@ -206,10 +216,10 @@ class Store:
 
     def _cancel_batch(self, tx: sa.Connection, job: Job) -> None:
         changes.lock_batch(tx, job.id)
+        open_children = sa.and_(jobs.c.batch == job.id, jobs.c.status.in_(OPEN))
+        webhook_events.record(tx, Status.CANCELED, open_children)
         done = tx.execute(
-            jobs.update()
-            .where(jobs.c.batch == job.id, jobs.c.status.in_(OPEN))
-            .values(status=Status.CANCELED, updated=time.time())
+            jobs.update().where(open_children).values(status=Status.CANCELED, updated=time.time())
         )
         tx.execute(
             batches.update()
@@ -344,7 +354,10 @@ class Store:
             )
             .returning(jobs)
         ).one_or_none()
-        return None if row is None else to_job(row)
+        if row is None:
+            return None
+        webhook_events.record(tx, Status.PROCESSING, jobs.c.id == row.id)
+        return to_job(row)
 
     def _release(self, tx: sa.Connection, batch_id: str, count: int) -> None:
         if count <= 0:

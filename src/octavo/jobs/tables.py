@@ -106,6 +106,51 @@ configurations = sa.Table(
     sa.Index("configurations_by_tenant", "tenant", "created"),
 )
 
+webhook_endpoints = sa.Table(
+    "webhook_endpoints",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("events", sa.Text, nullable=False, comment="each between commas: ,a,b,"),
+    sa.Column("headers", sa.JSON, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("ailing", sa.Boolean, nullable=False, default=False),
+    sa.Column("created", sa.Float(53), nullable=False),
+    sa.Index("webhook_endpoints_by_tenant", "tenant"),
+)
+
+webhook_deliveries = sa.Table(
+    "webhook_deliveries",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("endpoint", sa.Text, nullable=False),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("event", sa.Text, nullable=False),
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("job_created", sa.Float(53), nullable=False),
+    sa.Column("error", sa.Text),
+    sa.Column("body", sa.Text, comment="fixed by the first attempt"),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("due", sa.Float(53), comment="when to try, or when a claim lapses; null: ended"),
+    sa.Column("attempt", sa.Integer, nullable=False, default=0),
+    sa.Column("failures", sa.Integer, nullable=False, default=0),
+    sa.Column("response", sa.Integer, comment="HTTP status of the last answer"),
+    sa.Column("note", sa.Text, comment="why the last attempt failed"),
+    sa.Column("created", sa.Float(53), nullable=False),
+    sa.Column("updated", sa.Float(53), nullable=False),
+    sa.Index("webhook_deliveries_due", "endpoint", "due"),
+    sa.Index("webhook_deliveries_by_tenant", "tenant", "created"),
+    sa.Index("webhook_deliveries_by_age", "created"),
+)
+
+secrets = sa.Table(
+    "secrets",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
 nodes = sa.Table(
     "nodes",
     metadata,
@@ -196,11 +241,23 @@ def read(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def now(tx: sa.Connection) -> float:
     """The database's clock, in seconds since the epoch: the one clock all machines share."""
+    return float(tx.execute(sa.select(clock(tx))).scalar_one())
+
+
+def clock(tx: sa.Connection) -> sa.ColumnElement[float]:
+    """`now` as a part of a statement."""
     if tx.dialect.name == "postgresql":
-        text = "SELECT extract(epoch FROM clock_timestamp())::float8"
+        text = "extract(epoch FROM clock_timestamp())::float8"
     else:
-        text = "SELECT (julianday('now') - 2440587.5) * 86400.0"
-    return float(tx.execute(sa.text(text)).scalar_one())
+        text = "(julianday('now') - 2440587.5) * 86400.0"
+    return sa.literal_column(text, sa.Float(53))
+
+
+def random_hex(tx: sa.Connection) -> sa.ColumnElement[str]:
+    """32 random hexadecimal digits, others for every row of a statement."""
+    if tx.dialect.name == "postgresql":
+        return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text), "-", "")
+    return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
 
 
 def add_usage(tx: sa.Connection, tenant: str, source: str, pages: int, credits: float) -> None:

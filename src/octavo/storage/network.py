@@ -1,6 +1,7 @@
-"""The one guarded door to http(s): everything fetched for a caller is fetched here, with its caps.
+"""The one guarded door to http(s): everything fetched for a caller, or sent for one, goes through
+here, with its caps.
 
-Redirects are followed by hand, each judged again by `octavo.storage.guard`.
+A download's redirects are followed by hand, each judged again by `octavo.storage.guard`.
 """
 
 from __future__ import annotations
@@ -60,6 +61,39 @@ def download(
     except (OSError, httpcore.NetworkError, httpcore.ProtocolError, zlib.error) as error:
         raise DownloadFailed(f"{shown(current)} could not be downloaded: {error}.") from error
     raise DownloadFailed(f"{shown(url)} redirects more than {MAX_REDIRECTS} times.")
+
+
+def post(
+    url: str,
+    body: bytes,
+    headers: Sequence[tuple[str, str]],
+    *,
+    seconds: float,
+    allow: Sequence[str] = (),
+    resolver: Resolver = resolve,
+) -> int:
+    """Send `body` to `url`; the status of the answer, whose body is not read.
+
+    No redirect is followed. `seconds` and `allow` as in `download`. Raises DownloadFailed saying
+    why there was no answer.
+    """
+    to = parse(url)
+    sent = [*_headers(to), (b"Content-Length", str(len(body)).encode())]
+    given = {name.lower() for name, _ in headers}
+    sent = [header for header in sent if header[0].decode().lower() not in given]
+    sent += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    try:
+        with (
+            guarded_pool(allow, Deadline(seconds), _tls(), resolver) as pool,
+            pool.stream("POST", _target(to), headers=sent, content=body) as response,
+        ):
+            return int(response.status)
+    except (httpcore.TimeoutException, TimeoutError) as error:
+        raise DownloadFailed(
+            f"{shown(to)} did not answer in time ({seconds:g} s allowed)."
+        ) from error
+    except (OSError, httpcore.NetworkError, httpcore.ProtocolError) as error:
+        raise DownloadFailed(f"{shown(to)} could not be reached: {error}.") from error
 
 
 def parse(url: str) -> httpx.URL:
