@@ -6,11 +6,14 @@ import shutil
 import threading
 import time
 
+import msgspec
 import structlog
 
 from octavo.jobs import retention, tables
+from octavo.jobs.batch import Item
 from octavo.jobs.engine import Engine
 from octavo.jobs.manifest import close_batch
+from octavo.jobs.model import Batch, Job
 from octavo.jobs.nodes import Membership
 from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.runner import Runner
@@ -18,7 +21,10 @@ from octavo.jobs.slots import SlotPool
 from octavo.jobs.store import Store
 from octavo.jobs.webhook_courier import Courier
 from octavo.settings import Settings
+from octavo.steps.task import ExtractOptions
 from octavo.storage.artifacts import Artifacts
+from octavo.storage.sinks import Destination
+from octavo.storage.sources import Source
 
 log = structlog.get_logger(__name__)
 
@@ -28,10 +34,21 @@ SILENT_SECONDS = 30.0
 REISSUED_AT_ONCE = 200
 
 
+def _prepare_structs() -> None:
+    """Have msgspec make its tables of the structs that threads share, before there are threads.
+
+    It makes them at a struct's first use, and two threads at that at once crash the process.
+    """
+    shared = (Job, Batch, Item, Source, list[Source], Destination, ExtractOptions)
+    for struct in shared:
+        msgspec.json.Decoder(struct)
+
+
 class Node:
     """This process. `start` before use, `stop` in the end."""
 
     def __init__(self, settings: Settings) -> None:
+        _prepare_structs()
         settings.data.mkdir(parents=True, exist_ok=True)
         self.settings = settings
         self.database = tables.connect(settings.database_url)
