@@ -23,6 +23,8 @@ from octavo.api.routes import (
     later,
     pipeline,
     service,
+    webhook_portal,
+    webhooks,
 )
 from octavo.jobs.keys import KeyRing
 from octavo.jobs.node import Node
@@ -68,6 +70,8 @@ def create(settings: Settings, *, work: bool = True) -> FastAPI:
         artifacts,
         helpers,
         configurations,
+        webhooks,
+        webhook_portal,
         service,
     ):
         app.include_router(module.router)

@@ -1,4 +1,4 @@
-"""The command line: serve · worker · batch · extract · jobs · configs · keys · doctor.
+"""The command line: serve · worker · batch · extract · jobs · configs · webhooks · keys · doctor.
 
 Slots re-import the main module of the process that starts them, so this one stays light: what a
 command needs is imported when it runs.
@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import typer
 
-from octavo.cli import batch, batch_pipeline, batch_steps, configs, jobs, keys, server  # noqa: F401
+from octavo.cli import (
+    batch,
+    batch_pipeline,  # noqa: F401 (adds its command to batch)
+    batch_steps,  # noqa: F401
+    configs,
+    jobs,
+    keys,
+    server,
+    webhooks,
+)
 
 app = typer.Typer(
     name="octavo",
@@ -25,6 +34,7 @@ app.add_typer(batch.app, name="batch")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(keys.app, name="keys")
 app.add_typer(configs.app, name="configs")
+app.add_typer(webhooks.app, name="webhooks")
 
 
 def main() -> None:
