@@ -117,3 +117,18 @@ def test_the_first_row_is_a_header_and_years_may_be_in_it() -> None:
     sheet.rows(114, [60, 160, 260], rows, align="lll", step=20)
     (table,) = sheet.tables()
     assert [cell.text for cell in table.cells if cell.header] == rows[0]
+
+
+def test_a_band_keeps_its_text_though_a_stub_of_a_line_cuts_into_it() -> None:
+    sheet = Sheet()
+    ruled(sheet, [50, 110, 450], [100, 120, 140])
+    ruled(sheet, [50, 110, 450], [170, 190, 210])
+    sheet.line(50, 155, 70, 155)
+    for x in (50, 450):
+        sheet.line(x, 140, x, 170)
+    for y, number, text in ((114, "1", "Name"), (134, "2", "Street"), (184, "4", "Town")):
+        sheet.text(55, y, number)
+        sheet.text(115, y, text)
+    sheet.text(75, 158, "Tick the box that fits your firm")
+    (table,) = sheet.tables()
+    assert "Tick the box that fits your firm" in [cell.text for cell in table.cells]

@@ -35,7 +35,8 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     found = tables.find(_without_captions(evidence, engine))
     drafts = _with_left_over(engine, left, evidence) if left else engine
     drafts = figures.dissolve(drafts, found, evidence)
-    drafts = fusion.fuse(drafts, found, evidence)
+    drafts, freed = fusion.fuse(drafts, found, evidence)
+    drafts = _with_left_over(drafts, freed, evidence) if freed else drafts
     drafts = regions.read(drafts, evidence, render)
     return flow.arrange(drafts, evidence)
 

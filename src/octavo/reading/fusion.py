@@ -12,29 +12,34 @@ from collections.abc import Sequence
 from octavo.documents import Block, BlockKind, Box, Table
 from octavo.reading import cell_boxes
 from octavo.reading.drafts import Draft, join_lines
-from octavo.reading.evidence import PageEvidence
+from octavo.reading.evidence import PageEvidence, StyledWord
 from octavo.reading.lines import join_rows, segments
 
 SURE = 0.8
 """Confidence from which our own table is preferred to the engine's."""
 ALONE = 0.65
 """Confidence from which it stands where the engine saw none."""
+BESIDE = 0.1
+"""Share of the engine's words beside our table from which ours lacks a column of it."""
 _NOT_TABLES = frozenset({BlockKind.FIGURE, BlockKind.FORMULA, BlockKind.CODE})
 
 
-def fuse(drafts: Sequence[Draft], found: Sequence[Block], page: PageEvidence) -> list[Draft]:
+def fuse(
+    drafts: Sequence[Draft], found: Sequence[Block], page: PageEvidence
+) -> tuple[list[Draft], list[StyledWord]]:
     """The drafts with the better of both readers' tables; words must have been given to drafts.
 
-    Text that now lies in a table is taken out of the blocks that said it.
+    Text that now lies in a table is taken out of the blocks that said it. The words of blocks a
+    table took the place of, but that lie outside it, are given beside.
     """
-    drafts = list(drafts)
+    drafts, freed = list(drafts), list[StyledWord]()
     for table in found:
         if table.table is not None and _accept(table, drafts):
-            drafts = _put(table, drafts, page)
+            drafts = _put(table, drafts, page, freed)
     for draft in drafts:
         if draft.block.table is not None and any(c.box is None for c in draft.block.table.cells):
             cell_boxes.place(draft.block.table, draft.box, draft.words)
-    return drafts
+    return drafts, freed
 
 
 def _accept(table: Block, drafts: Sequence[Draft]) -> bool:
@@ -44,6 +49,8 @@ def _accept(table: Block, drafts: Sequence[Draft]) -> bool:
         rival = rivals[0].block.table if len(rivals) == 1 else None
         if _has_blank_line(table.table) and rival is not None and not _has_blank_line(rival):
             return False
+        if len(rivals) == 1 and _lacks_column(box, rivals[0].words):
+            return False
         return table.confidence >= SURE or _same_shape(rival, table.table)
     if sum(d.box.overlap(box) for d in drafts if d.kind in _NOT_TABLES) > 0.4 * box.area:
         return False
@@ -52,6 +59,12 @@ def _accept(table: Block, drafts: Sequence[Draft]) -> bool:
 
 def _meet(a: Box, b: Box) -> bool:
     return a.overlap(b) > 0.3 * min(a.area, b.area)
+
+
+def _lacks_column(box: Box, words: Sequence[StyledWord]) -> bool:
+    """Whether many words of the other reader's table stand beside `box`, as a column of it."""
+    beside = [w for w in words if not _holds(box, w.box) and box.y0 <= _middle(w.box) <= box.y1]
+    return len(beside) > BESIDE * len(words)
 
 
 def _same_shape(a: Table | None, b: Table | None) -> bool:
@@ -65,8 +78,10 @@ def _has_blank_line(table: Table | None) -> bool:
     return len({c.row for c in table.cells if c.text}) < table.rows
 
 
-def _put(table: Block, drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
-    """The drafts with `table` in place of whatever said its words."""
+def _put(
+    table: Block, drafts: Sequence[Draft], page: PageEvidence, freed: list[StyledWord]
+) -> list[Draft]:
+    """The drafts with `table` in place of whatever said its words; others of theirs are freed."""
     box = table.box or Box(0, 0, 0, 0)
     new = Draft(table, sure=True)
     kept: list[Draft] = []
@@ -80,7 +95,9 @@ def _put(table: Block, drafts: Sequence[Draft], page: PageEvidence) -> list[Draf
         if draft.kind is BlockKind.FIGURE and not rival:
             inside, swallowed = [], False
         new.words += inside
-        if not swallowed:
+        if swallowed:
+            freed += [w for w in draft.words if not _holds(box, w.box)]
+        else:
             _take_out(draft, inside, page)
             kept.append(draft)
     new.block.words = [w.word for w in new.words]
@@ -90,8 +107,12 @@ def _put(table: Block, drafts: Sequence[Draft], page: PageEvidence) -> list[Draf
 
 
 def _holds(box: Box, word: Box) -> bool:
-    x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-    return box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
+    x = (word.x0 + word.x1) / 2
+    return box.x0 <= x <= box.x1 and box.y0 <= _middle(word) <= box.y1
+
+
+def _middle(word: Box) -> float:
+    return (word.y0 + word.y1) / 2
 
 
 def _take_out(draft: Draft, words: Sequence[object], page: PageEvidence) -> None:

@@ -118,11 +118,12 @@ def fill(grid: Grid, pieces: Iterable[Piece]) -> None:
             at[row, column].pieces.append(piece)
 
 
-def without_empty(grid: Grid, narrow: float) -> Grid:
+def without_empty(grid: Grid, narrow: float, *, homes: bool = True) -> Grid:
     """`grid` less its rows and columns that hold no text of their own.
 
     A row goes if no cell with text lies in it alone; a column only if it is also narrower than
-    `narrow` points or wholly empty.
+    `narrow` points or wholly empty. With `homes`, a cell with text keeps one of its rows and
+    columns at least; without, it may go with them.
     """
     rows = [r for r in range(grid.rows) if _holds(grid, r, by_row=True)]
     columns = [
@@ -131,9 +132,22 @@ def without_empty(grid: Grid, narrow: float) -> Grid:
         if _holds(grid, c, by_row=False)
         or (grid.xs[c + 1] - grid.xs[c] >= narrow and _touched(grid, c))
     ]
+    if homes:
+        filled = [cell for cell in grid.cells if cell.pieces]
+        rows = _with_homes(rows, [(c.row, c.row_span) for c in filled])
+        columns = _with_homes(columns, [(c.column, c.column_span) for c in filled])
     if len(rows) == grid.rows and len(columns) == grid.columns:
         return grid
     return _kept(grid, rows, columns)
+
+
+def _with_homes(kept: list[int], spans: Iterable[tuple[int, int]]) -> list[int]:
+    """`kept` and the first index of every span (first, length) that none of it lies in."""
+    homes = set(kept)
+    for first, length in sorted(spans, key=sum):
+        if homes.isdisjoint(range(first, first + length)):
+            homes.add(first)
+    return sorted(homes)
 
 
 def _holds(grid: Grid, index: int, *, by_row: bool) -> bool:

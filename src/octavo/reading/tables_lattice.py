@@ -82,9 +82,9 @@ def grid(component: Rules, pieces: Sequence[Piece]) -> Grid | None:
     fill(made, pieces)
     made.cells = [part for cell in made.cells for part in _parted(cell, xs)]
     em = _em(made)
-    made = without_empty(made, narrow=1.5 * em)
-    if not _is_table(made):
+    if not _is_table(without_empty(made, narrow=1.5 * em, homes=False)):
         return None
+    made = without_empty(made, narrow=1.5 * em)
     made.header_rows = _header_rows(made)
     return made
 
