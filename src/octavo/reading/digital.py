@@ -11,7 +11,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from octavo.documents import Block, BlockKind
-from octavo.reading import attach, figures, flow, fusion, layout, regions, tables, turned
+from octavo.reading import (
+    attach,
+    figures,
+    flow,
+    fusion,
+    gutters,
+    layout,
+    regions,
+    tables,
+    text_columns,
+    turned,
+)
 from octavo.reading.drafts import Draft
 from octavo.reading.pdfium import PdfEvidence
 from octavo.reading.placement import Placement
@@ -34,7 +45,9 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     left = attach.give_words(engine, evidence)
     found = tables.find(_without_captions(evidence, engine))
     drafts = _with_left_over(engine, left, evidence) if left else engine
+    drafts = gutters.mend(drafts, evidence)
     drafts = figures.dissolve(drafts, found, evidence)
+    drafts = text_columns.dissolve(drafts, found, evidence)
     drafts, freed = fusion.fuse(drafts, found, evidence)
     drafts = _with_left_over(drafts, freed, evidence) if freed else drafts
     drafts = regions.read(drafts, evidence, render)

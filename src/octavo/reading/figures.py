@@ -29,9 +29,9 @@ def dissolve(drafts: Sequence[Draft], tables: Sequence[Block], page: PageEvidenc
         if draft.kind is not BlockKind.FIGURE or not draft.words:
             done.append(draft)
         elif not is_raster(draft.box, page) and _frames_table(draft, tables):
-            done += _text_of(draft, page)
+            done += text_of(draft, page)
         elif _is_panel(draft, body, page):
-            done += [*_emptied(draft), *_text_of(draft, page)]
+            done += [*_emptied(draft), *text_of(draft, page)]
         else:
             done.append(draft)
     return done
@@ -62,7 +62,8 @@ def _emptied(draft: Draft) -> list[Draft]:
     return [draft]
 
 
-def _text_of(draft: Draft, page: PageEvidence) -> list[Draft]:
+def text_of(draft: Draft, page: PageEvidence) -> list[Draft]:
+    """The words of a draft, read as text."""
     words, draft.words = draft.words, []
     rest = PageEvidence(page.number, page.width, page.height, words=words)
     return layout.compose_drafts(rest, [])
