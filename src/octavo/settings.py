@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEBI = 1024 * 1024
 Names = Annotated[tuple[str, ...], NoDecode]
-Durations = Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode]
+Durations = Annotated[tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...], NoDecode]
 
 
 class Settings(BaseSettings):

@@ -17,10 +17,11 @@ from octavo.jobs.webhook_events import EVENTS
 from octavo.jobs.webhooks import events_of
 
 STYLE = """
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; margin-bottom: 2rem }
 th, td { border-bottom: 1px solid #8886; padding: .375rem .5rem; text-align: left }
-td { overflow-wrap: anywhere; vertical-align: top }
+td { vertical-align: top }
+td.long { overflow-wrap: anywhere }
 form.inline { display: inline }
 label { display: block; margin: .5rem 0 }
 label.event { display: inline-block; margin-right: 1rem }
@@ -28,6 +29,7 @@ input:not([type=checkbox]), textarea { width: 100%; box-sizing: border-box; font
 .notice { border-left: 4px solid #2a7; padding: .5rem 1rem }
 .problem { border-left: 4px solid #c33; padding: .5rem 1rem }
 """
+LONG_WORD = 36
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 HEADERS = {
     "Cache-Control": "no-store",
@@ -82,9 +84,9 @@ def _endpoints(endpoints: list[Any]) -> Any:
         return h.DIV(h.H2("Endpoints"), h.P("There are none yet."))
     rows = [
         h.TR(
-            _element(h.TD, row.url),
-            _element(h.TD, ", ".join(events_of(row))),
-            _element(h.TD, ", ".join(sorted(row.headers)) or "–"),
+            _cell(row.url),
+            _cell(", ".join(events_of(row))),
+            _cell(", ".join(sorted(row.headers)) or "–"),
             h.TD(_button("test", row.id, "Send test event"), _button("remove", row.id, "Remove")),
         )
         for row in endpoints
@@ -136,7 +138,7 @@ def _deliveries(deliveries: list[Any]) -> Any:
     if not deliveries:
         return h.DIV(h.H2("Deliveries"), h.P("Nothing was sent yet."))
     columns = ("Time", "Event", "Job", "URL", "Status", "Attempts", "Response", "Reason", "Next")
-    rows = [h.TR(*(_element(h.TD, text) for text in _told(row))) for row in deliveries]
+    rows = [h.TR(*map(_cell, _told(row))) for row in deliveries]
     return h.DIV(h.H2("Deliveries"), _table(columns, rows))
 
 
@@ -157,6 +159,12 @@ def _told(row: Any) -> tuple[str, ...]:
 def _table(columns: tuple[str, ...], rows: list[Any]) -> Any:
     heads = [h.TH(name, scope="col") for name in columns]
     return h.TABLE(h.THEAD(h.TR(*heads)), h.TBODY(*rows))
+
+
+def _cell(text: str) -> Any:
+    """A cell that keeps its words whole, unless one is longer than a column should be."""
+    long = any(len(word) > LONG_WORD for word in text.split())
+    return _element(h.TD, text, **({"class": "long"} if long else {}))
 
 
 def _element(make: Any, text: str, **attributes: str) -> Any:

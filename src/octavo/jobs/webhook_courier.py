@@ -44,11 +44,14 @@ class Lane:
             return self._busy.total() >= self._threads
 
     def shares(self, endpoints: list[str]) -> dict[str, int]:
-        """How many deliveries of each endpoint there are threads for; the first come first."""
+        """How many deliveries of each endpoint there are threads for.
+
+        Those with the fewest under way come first, so that no backlog keeps others waiting.
+        """
         shares = {}
         with self._lock:
             free = self._threads - self._busy.total()
-            for endpoint in endpoints:
+            for endpoint in sorted(endpoints, key=lambda endpoint: self._busy[endpoint]):
                 share = min(free, self._each - self._busy[endpoint])
                 if share > 0:
                     shares[endpoint] = share

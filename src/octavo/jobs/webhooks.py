@@ -42,14 +42,16 @@ class Webhooks:
     ) -> sa.Row[Any]:
         """Have `events` (none given: all) sent to `url` from now on; the row it became.
 
-        `headers` are sent with every delivery. Raises RequestError for what cannot be taken.
+        `headers` are sent with every delivery, and so are the user and password of `url`, which
+        is shown without them. Raises RequestError for what cannot be taken.
         """
+        shown, sign_in = _checked_url(url)
         values = {
             "id": f"ep_{secrets.token_hex(12)}",
             "tenant": self._tenant,
-            "url": _checked_url(url),
+            "url": shown,
             "events": f",{','.join(_checked_events(events))},",
-            "headers": _checked_headers(headers or {}),
+            "headers": _checked_headers([*(headers or {}).items(), *sign_in.items()]),
             "secret": new_secret(),
             "created": time.time(),
         }
@@ -133,12 +135,14 @@ def basic_auth(user: str, password: str) -> dict[str, str]:
     return {"Authorization": f"Basic {pair}"}
 
 
-def _checked_url(url: str) -> str:
+def _checked_url(url: str) -> tuple[str, dict[str, str]]:
+    """A URL without its user and password, and the header that says them."""
     try:
         parsed = network.parse(url)
     except DownloadFailed as error:
         raise RequestError(error.message, parameter="url") from None
-    return str(parsed.copy_with(fragment=None))
+    sign_in = basic_auth(parsed.username, parsed.password) if parsed.userinfo else {}
+    return str(parsed.copy_with(fragment=None, userinfo=b"")), sign_in
 
 
 def _checked_events(events: Sequence[str]) -> Sequence[str]:
@@ -151,15 +155,17 @@ def _checked_events(events: Sequence[str]) -> Sequence[str]:
     return [event for event in EVENTS if event in events] or EVENTS
 
 
-def _checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+def _checked_headers(headers: Sequence[tuple[str, str]]) -> dict[str, str]:
     if len(headers) > MAX_HEADERS:
         raise RequestError(f"At most {MAX_HEADERS} headers can be added", parameter="headers")
-    for name, value in headers.items():
+    if len({name.lower() for name, _ in headers}) < len(headers):
+        raise RequestError("A header is given twice", parameter="headers")
+    for name, value in headers:
         if not _NAME.fullmatch(name) or _OURS.fullmatch(name):
             raise RequestError(f"{name[:100]!r} cannot be set as a header", parameter="headers")
         if len(value) > MAX_HEADER or not _VALUE.fullmatch(value):
             raise RequestError(f"The header {name} cannot have this value", parameter="headers")
-    return {name: value.strip() for name, value in headers.items()}
+    return {name: value.strip() for name, value in headers}
 
 
 def _unknown(endpoint_id: str) -> NotStored:

@@ -7,7 +7,7 @@ own address.
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -51,7 +51,7 @@ async def act(request: Request, token: Token = "") -> Response:
         return _html(shown, error.wire_status)
     if secret is None:
         # A relative address: it keeps to the page, whatever stands before this server.
-        again = {"Location": f"?token={token}", **webhook_page.HEADERS}
+        again = {"Location": "?" + urlencode({"token": token}), **webhook_page.HEADERS}
         return Response(status_code=303, headers=again)
     return _html(await run_in_threadpool(_page, webhooks, secret=secret))
 
