@@ -30,7 +30,7 @@ class OctavoServer:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.data = folder / "data"
-        self._settings = settings
+        self.settings = settings
         self._process: subprocess.Popen[bytes] | None = None
         self._port = free_ports(1)[0]
         self.url = f"http://127.0.0.1:{self._port}"
@@ -38,7 +38,7 @@ class OctavoServer:
 
     def start(self) -> OctavoServer:
         """Start it, and return once it is ready."""
-        environment = os.environ | {"OCTAVO_API_KEYS": KEY, "OCTAVO_SLOTS": "2"} | self._settings
+        environment = os.environ | {"OCTAVO_API_KEYS": KEY, "OCTAVO_SLOTS": "2"} | self.settings
         command = [Path(sys.executable).with_name("octavo"), "serve", "--port", str(self._port)]
         log = (self.folder / "serve.log").open("ab")
         self._process = subprocess.Popen(

