@@ -76,6 +76,13 @@ class RequestError(OctavoError):
     code, status = "REQ_003", 400
 
 
+class KeyReused(RequestError):
+    """An Idempotency-Key that came before with another request."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for a different request")
+
+
 class NoInput(RequestError):
     code = "REQ_001"
 

@@ -128,3 +128,17 @@ def test_the_command_line_manages_them(hooked: OctavoServer, tmp_path: Path) -> 
     unknown = octavo(tmp_path, "webhooks", "test", "ep_none", "--server", hooked.url, "--key", KEY)
     assert unknown.returncode == 2
     assert "STORAGE_002" in unknown.stderr
+
+
+def test_a_resent_request_adds_no_second_endpoint(hooked: OctavoServer) -> None:
+    headers = {"Idempotency-Key": "one"}
+    with endpoint(hooked, NOWHERE) as other:
+        body = {"url": NOWHERE, "events": ["job.failed"]}
+        first = hooked.client.post("/webhook/endpoints", json=body, headers=headers)
+        again = hooked.client.post("/webhook/endpoints", json=body, headers=headers)
+        changed = hooked.client.post("/webhook/endpoints", json={"url": NOWHERE}, headers=headers)
+        assert again.json() == first.json()
+        assert changed.status_code == 400
+        assert len(hooked.get("/webhook/endpoints")["endpoints"]) == 2
+        assert first.json()["id"] != other["id"]
+        hooked.client.delete(f"/webhook/endpoints/{first.json()['id']}")

@@ -22,6 +22,7 @@ from starlette.formparsers import FormParser, MultiPartException, MultiPartParse
 from octavo.errors import FileTooLarge, InvalidBody, MissingParameter, OctavoError, RequestError
 
 MAX_JSON = 512 * 1024 * 1024
+PIECE = 2**20
 MAX_FILES, MAX_FIELDS, MAX_FIELD_BYTES = 100_000, 1000, 16 * 1024 * 1024
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -35,8 +36,8 @@ class Body:
     files: list[UploadFile] = field(default_factory=list)
 
     def fingerprint(self) -> str:
-        """A digest that tells one request from another, by its values, file names and sizes."""
-        files = [(file.filename, file.size) for file in self.files]
+        """A digest that tells one request from another, by its values and files."""
+        files = [(file.filename, _digest(file)) for file in self.files]
         raw = msgspec.json.encode([self.values, files], order="deterministic")
         return hashlib.sha256(raw).hexdigest()
 
@@ -47,6 +48,14 @@ class Body:
         the fault.
         """
         return parse(model, self.values)
+
+
+def _digest(upload: UploadFile) -> str:
+    digest = hashlib.sha256()
+    upload.file.seek(0)
+    while piece := upload.file.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 async def read(request: Request, max_bytes: int) -> Body:

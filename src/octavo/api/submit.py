@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from starlette.datastructures import UploadFile
 
 from octavo.api import results
 from octavo.api.body import Body
-from octavo.errors import OctavoError, RequestError
+from octavo.errors import KeyReused, OctavoError, RequestError
 from octavo.jobs import queries
-from octavo.jobs.model import FINISHED, Job, Kind, Status
+from octavo.jobs.model import OPEN, Job, Kind, Status
 from octavo.jobs.node import Node
 from octavo.jobs.store import new_id
 from octavo.storage.sources import Source
@@ -27,28 +28,37 @@ _KEYED = uuid.UUID("6f637461-766f-4b65-9b65-796564726571")
 FIRST_LOOK, LONGEST_PAUSE = 0.02, 0.25
 
 
-def new_job(
+async def new_job(
     request: Request, tenant: str, kind: Kind, sent: Body, label: str, work: dict[str, Any]
 ) -> Job:
-    """A job not yet submitted. With an Idempotency-Key its id follows from tenant and key."""
-    key = request.headers.get("idempotency-key")
-    job_id = new_id()
-    if key:
-        job_id = str(uuid.uuid5(_KEYED, f"{tenant}\n{key}"))
-        work = work | {"fingerprint": f"{request.url.path} {sent.fingerprint()}"}
+    """A job not yet submitted."""
+    if _key(request):
+        digest = await run_in_threadpool(sent.fingerprint)
+        work = work | {"fingerprint": f"{request.url.path} {digest}"}
+    job_id = id_for(request, tenant)
     return Job(id=job_id, tenant=tenant, kind=kind, status=Status.PENDING, label=label, work=work)
+
+
+def id_for(request: Request, tenant: str) -> str:
+    """The id of what a request makes: a new one, or one that follows from its Idempotency-Key."""
+    key = _key(request)
+    return str(uuid.uuid5(_KEYED, f"{tenant}\n{key}")) if key else new_id()
+
+
+def _key(request: Request) -> str | None:
+    return request.headers.get("idempotency-key")
 
 
 def earlier(node: Node, job: Job) -> Job | None:
     """The job an earlier request with the same Idempotency-Key made.
 
-    Raises RequestError if that request was another one.
+    Raises KeyReused if that request was another one.
     """
     if "fingerprint" not in job.work:
         return None
     found = queries.job(node.database, job.tenant, job.id)
     if found is not None and found.work.get("fingerprint") != job.work["fingerprint"]:
-        raise RequestError("This Idempotency-Key was used for a different request")
+        raise KeyReused
     return found
 
 
@@ -57,7 +67,7 @@ async def finish(
 ) -> Response:
     """Submit `job`; its result once it is done, or with `wait` False the acknowledgement."""
     node: Node = request.app.state.node
-    await run_in_threadpool(_submit_once, node, job)
+    await run_in_threadpool(once, node, job, lambda: node.store.submit(job))
     if not wait:
         body = {"job_id": job.id, "status": "pending", **ack}
         return results.json_response(body, accepted)
@@ -66,27 +76,28 @@ async def finish(
     return results.json_response(await run_in_threadpool(results.body_of, node, done, base))
 
 
-def _submit_once(node: Node, job: Job) -> None:
+def once(node: Node, job: Job, record: Callable[[], object]) -> None:
+    """Have `record` make the job, once for one Idempotency-Key. Raises KeyReused."""
     if earlier(node, job) is not None:
         return
     try:
-        node.store.submit(job)
+        record()
     except IntegrityError:  # the same request, sent twice at once
         if earlier(node, job) is None:
             raise
 
 
 async def completed(node: Node, job: Job) -> Job:
-    """`job` once it has completed. Raises the error it failed with."""
+    """`job` once it has completed, or has since expired. Raises the error it failed with."""
     pause = FIRST_LOOK
     while (status := await run_in_threadpool(queries.status, node.database, job.id)) is not None:
-        if status in FINISHED:
+        if status not in OPEN:
             break
         await asyncio.sleep(pause)
         pause = min(pause * 1.3, LONGEST_PAUSE)
     done = await run_in_threadpool(queries.job, node.database, job.tenant, job.id)
     assert done is not None
-    if done.status is Status.COMPLETED:
+    if done.status in (Status.COMPLETED, Status.EXPIRED):
         return done
     if done.status is Status.CANCELED:
         raise RequestError("The job was cancelled while it ran", job_id=job.id)

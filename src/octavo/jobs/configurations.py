@@ -7,9 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from octavo.errors import NotStored
+from octavo.errors import KeyReused, NotStored
 from octavo.jobs import tables
-from octavo.jobs.store import new_id
 from octavo.jobs.tables import configurations
 
 
@@ -20,12 +19,18 @@ class Configurations:
         self._database = database
         self._tenant = tenant
 
-    def add(self, kind: str, name: str, value: dict[str, Any]) -> sa.Row[Any]:
-        """Save `value`, checked by the caller; the row it became."""
-        row = {"id": new_id(), "tenant": self._tenant, "kind": kind, "name": name}
+    def add(self, config_id: str, kind: str, name: str, value: dict[str, Any]) -> sa.Row[Any]:
+        """Save `value`, checked by the caller; the row it became, or had become before.
+
+        Raises KeyReused if there is another with this id.
+        """
+        given = {"tenant": self._tenant, "kind": kind, "name": name, "value": value}
         with tables.write(self._database) as tx:
-            insert = configurations.insert().values(**row, value=value, created=time.time())
-            return tx.execute(insert.returning(configurations)).one()
+            made = given | {"id": config_id, "created": time.time()}
+            row = tables.put_once(tx, configurations, made)
+        if any(row._mapping[key] != wanted for key, wanted in given.items()):
+            raise KeyReused
+        return row
 
     def list(self) -> list[sa.Row[Any]]:
         """Every one, the newest first."""

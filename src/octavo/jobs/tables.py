@@ -260,11 +260,21 @@ def random_hex(tx: sa.Connection) -> sa.ColumnElement[str]:
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
 
 
+def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert of the dialect, which may say what to do on a conflict."""
+    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def put_once(tx: sa.Connection, table: sa.Table, values: dict[str, Any]) -> sa.Row[Any]:
+    """The row with the id of `values`: made of them, or the one that was there."""
+    tx.execute(insert(tx, table).values(**values).on_conflict_do_nothing())
+    return tx.execute(sa.select(table).where(table.c.id == values["id"])).one()
+
+
 def add_usage(tx: sa.Connection, tenant: str, source: str, pages: int, credits: float) -> None:
     """Count one document of `pages` towards the tenant's use of today (UTC)."""
     day = datetime.now(UTC).date().isoformat()
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(usage).values(
+    statement = insert(tx, usage).values(
         tenant=tenant, day=day, source=source, documents=1, pages=pages, credits=credits
     )
     tx.execute(

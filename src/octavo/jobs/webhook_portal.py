@@ -14,7 +14,6 @@ import time
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from octavo.errors import AuthError
 from octavo.jobs import tables
@@ -64,8 +63,7 @@ class Portal:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
             with tables.write(self._database) as tx:
-                insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-                made = insert(secrets).values(name=_NAME, value=randomness.token_hex(32))
+                made = tables.insert(tx, secrets).values(name=_NAME, value=randomness.token_hex(32))
                 tx.execute(made.on_conflict_do_nothing())
                 found = tx.execute(query).scalar_one()
         return bytes.fromhex(found)

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from octavo.errors import DownloadFailed, NotStored, RequestError
+from octavo.errors import DownloadFailed, KeyReused, NotStored, RequestError
 from octavo.jobs import tables, webhook_events
 from octavo.jobs.tables import webhook_deliveries, webhook_endpoints
 from octavo.jobs.webhook_events import EVENTS, TEST
@@ -38,30 +38,37 @@ class Webhooks:
         self._tenant = tenant
 
     def add(
-        self, url: str, events: Sequence[str] = (), headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        events: Sequence[str] = (),
+        headers: Mapping[str, str] | None = None,
+        endpoint_id: str | None = None,
     ) -> sa.Row[Any]:
         """Have `events` (none given: all) sent to `url` from now on; the row it became.
 
         `headers` are sent with every delivery, and so are the user and password of `url`, which
-        is shown without them. Raises RequestError for what cannot be taken.
+        is shown without them. Raises RequestError for what cannot be taken, KeyReused if there
+        is another endpoint with the id given.
         """
         shown, sign_in = _checked_url(url)
-        values = {
-            "id": f"ep_{secrets.token_hex(12)}",
+        given = {
+            "id": endpoint_id or f"ep_{secrets.token_hex(12)}",
             "tenant": self._tenant,
             "url": shown,
             "events": f",{','.join(_checked_events(events))},",
             "headers": _checked_headers([*(headers or {}).items(), *sign_in.items()]),
-            "secret": new_secret(),
-            "created": time.time(),
         }
         with tables.write(self._database) as tx:
-            count = sa.select(sa.func.count()).where(webhook_endpoints.c.tenant == self._tenant)
-            if tx.execute(count).scalar_one() >= MAX_ENDPOINTS:
+            others = sa.select(sa.func.count()).where(
+                webhook_endpoints.c.tenant == self._tenant, webhook_endpoints.c.id != given["id"]
+            )
+            if tx.execute(others).scalar_one() >= MAX_ENDPOINTS:
                 raise RequestError(f"There are {MAX_ENDPOINTS} endpoints already; remove one first")
-            return tx.execute(
-                webhook_endpoints.insert().values(**values).returning(webhook_endpoints)
-            ).one()
+            made = given | {"secret": new_secret(), "created": time.time()}
+            row = tables.put_once(tx, webhook_endpoints, made)
+        if any(row._mapping[key] != wanted for key, wanted in given.items()):
+            raise KeyReused
+        return row
 
     def endpoints(self) -> list[sa.Row[Any]]:
         """Every endpoint, the oldest first."""

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 
 from octavo.api import body, results, saved, submit
@@ -38,7 +37,7 @@ async def batch_extract(request: Request, tenant: Tenant) -> Response:
     asked = await saved.read(request, tenant, sent, BatchExtractRequest)
     options = msgspec.to_builtins(asked.extract_options.options())
     work = {"options": options, "origin": results.origin(request)}
-    job = submit.new_job(request, tenant, Kind.BATCH_EXTRACT, sent, "", work)
+    job = await submit.new_job(request, tenant, Kind.BATCH_EXTRACT, sent, "", work)
     ack = await run_in_threadpool(_submit_extract, node, job, asked, sent)
     return results.json_response(ack, 202)
 
@@ -56,12 +55,7 @@ def _submit_extract(
 
 def acknowledge(node: Node, job: Job, counter: str, record: Callable[[], int]) -> dict[str, Any]:
     """Have `record` make the batch, once for one Idempotency-Key; what the caller is told."""
-    if submit.earlier(node, job) is None:
-        try:
-            record()
-        except IntegrityError:  # the same request, sent twice at once
-            if submit.earlier(node, job) is None:
-                raise
+    submit.once(node, job, record)
     total = queries.batch(node.database, job.id).total
     return {"batch_job_id": job.id, "status": "processing", counter: total}
 

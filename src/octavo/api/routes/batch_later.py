@@ -100,7 +100,7 @@ async def _submit(
     counter: str = "total_extractions",
 ) -> Response:
     node: Node = request.app.state.node
-    job = submit.new_job(request, tenant, kind, sent, "", work)
+    job = await submit.new_job(request, tenant, kind, sent, "", work)
 
     def record() -> int:
         found = items(Lineage(node.database, tenant))

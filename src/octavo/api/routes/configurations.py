@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import AliasChoices, Field
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, results
+from octavo.api import body, results, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire import saved
@@ -37,7 +37,8 @@ async def add(request: Request, tenant: Tenant) -> Response:
     asked = (await body.read(request, MAX_BODY)).as_model(NewConfiguration)
     saved.check(body.parse(saved.MODELS[asked.kind], asked.value))
     shelf = _shelf(request, tenant)
-    row = await run_in_threadpool(shelf.add, asked.kind.value, asked.name, asked.value)
+    config_id = submit.id_for(request, tenant)
+    row = await run_in_threadpool(shelf.add, config_id, asked.kind.value, asked.name, asked.value)
     return results.json_response(_shown(row), 201)
 
 

@@ -36,7 +36,7 @@ async def _extract(request: Request, tenant: str, *, background: bool) -> Respon
     sent = await body.read(request, node.settings.max_file_bytes + 2**20)
     asked = await saved.read(request, tenant, sent, ExtractRequest)
     work = {"options": msgspec.to_builtins(asked.options()), "origin": results.origin(request)}
-    job = submit.new_job(request, tenant, Kind.EXTRACT, sent, "", work)
+    job = await submit.new_job(request, tenant, Kind.EXTRACT, sent, "", work)
     if await run_in_threadpool(submit.earlier, node, job) is None:
         source = await run_in_threadpool(_source, node, job, sent, asked)
         job.label, job.work["source"] = source.name, msgspec.to_builtins(source)

@@ -33,7 +33,7 @@ async def tables(request: Request, tenant: Tenant) -> Response:
         "config": asked.tables_config.model_dump(),
         "page_range": asked.page_range,
     }
-    job = submit.new_job(request, tenant, Kind.TABLES, sent, item.label, work)
+    job = await submit.new_job(request, tenant, Kind.TABLES, sent, item.label, work)
     ack = {"tables_id": job.id, "message": "Tables job accepted"}
     return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
 
@@ -49,7 +49,7 @@ async def split(request: Request, tenant: Tenant) -> Response:
     lineage = _lineage(request, tenant)
     [row] = await run_in_threadpool(lineage.extractions, [asked.extraction_id])
     item = lineage.over_extraction(row, config=config)
-    job = submit.new_job(request, tenant, Kind.SPLIT, sent, item.label, item.work)
+    job = await submit.new_job(request, tenant, Kind.SPLIT, sent, item.label, item.work)
     ack = {"message": "Split job accepted"}
     return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
 
@@ -60,7 +60,7 @@ async def schema(request: Request, tenant: Tenant) -> Response:
     sent = await body.read(request, MAX_BODY)
     asked = await saved.read(request, tenant, sent, SchemaRequest)
     item = await run_in_threadpool(_schema_item, _lineage(request, tenant), asked)
-    job = submit.new_job(request, tenant, Kind.SCHEMA, sent, item.label, item.work)
+    job = await submit.new_job(request, tenant, Kind.SCHEMA, sent, item.label, item.work)
     node: Node = request.app.state.node
     await run_in_threadpool(submit.keep_template, node, job, job.work["config"])
     ack = {"message": "Schema job accepted"}

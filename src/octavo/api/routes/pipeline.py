@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -33,8 +34,9 @@ async def execute(request: Request, tenant: Tenant) -> Response:
         "auto_delete": asked.auto_delete,
         "origin": results.origin(request),
     }
-    job = submit.new_job(request, tenant, Kind.PIPELINE, sent, "", work)
-    await run_in_threadpool(_submit, node, job, asked, sent)
+    job = await submit.new_job(request, tenant, Kind.PIPELINE, sent, "", work)
+    record = partial(_submit, node, job, asked, sent)
+    await run_in_threadpool(submit.once, node, job, record)
     if asked.async_:
         ack = {"job_id": job.id, "status": "pending", "message": "Pipeline accepted"}
         return results.json_response(ack, 202)
@@ -44,8 +46,6 @@ async def execute(request: Request, tenant: Tenant) -> Response:
 
 
 def _submit(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> None:
-    if submit.earlier(node, job) is not None:
-        return
     sources = _sources(node, job, asked, sent)
     job.label = ", ".join(source.name for source in sources[:3])
     job.work["sources"] = msgspec.to_builtins(sources)

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
-from octavo.api import body, results
+from octavo.api import body, results, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire.base import Wire
@@ -45,13 +45,14 @@ async def link(request: Request, tenant: Tenant) -> dict[str, str]:
 
 @router.post("/endpoints", status_code=201, openapi_extra=takes(NewEndpoint))
 async def add(request: Request, tenant: Tenant) -> Response:
-    """Add an endpoint. Its signing `secret` is shown this once."""
+    """Add an endpoint. Its signing `secret` is shown this once, and to resends of the request."""
     asked = (await body.read(request, MAX_BODY)).as_model(NewEndpoint)
     headers = dict(asked.headers)
     if asked.basic_auth is not None:
         user, _, password = asked.basic_auth.partition(":")
         headers |= basic_auth(user, password)
-    row = await run_in_threadpool(_of(request, tenant).add, asked.url, asked.events, headers)
+    made = "ep_" + submit.id_for(request, tenant).replace("-", "")
+    row = await run_in_threadpool(_of(request, tenant).add, asked.url, asked.events, headers, made)
     return results.json_response(_endpoint(row) | {"secret": row.secret}, 201)
 
 
