@@ -37,7 +37,7 @@ def page() -> str:
 
 def _default(name: str) -> str:
     default = Settings.model_fields[name].default
-    if default is None or default == () or name == "slots":
+    if default in (None, (), {}) or name == "slots":
         return ""
     if isinstance(default, tuple):
         default = ",".join(map(str, default))

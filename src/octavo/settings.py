@@ -6,13 +6,20 @@ import ipaddress
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEBI = 1024 * 1024
 Names = Annotated[tuple[str, ...], NoDecode]
+DaysByKind = Annotated[
+    dict[
+        Literal["extract", "tables", "split", "schema", "pipeline", "webhooks"],
+        Annotated[float, Field(ge=0)],
+    ],
+    NoDecode,
+]
 Durations = Annotated[tuple[Annotated[float, Field(ge=0, allow_inf_nan=False)], ...], NoDecode]
 
 
@@ -62,7 +69,15 @@ class Settings(BaseSettings):
     dead_seconds: float = Field(
         20.0, description="Silence after which a worker's jobs are given to another."
     )
-    retention_days: float = Field(7.0, description="Days until a finished job expires.")
+    retention_days: float = Field(
+        7.0, ge=0, description="Days until a finished job expires, with all that is kept of it."
+    )
+    retention_days_by_kind: DaysByKind = Field(
+        {},
+        description="Other days for some kinds, comma-separated: `extract=30,webhooks=1`. The "
+        "kinds are extract, tables, split, schema, pipeline and webhooks (the log of deliveries); "
+        "a batch is of the kind of its documents, which are kept as long as it is.",
+    )
     large_result_pages: int = Field(70, description="Pages from which a result is sent by URL.")
     large_result_bytes: int = Field(5 * MEBI, description="Bytes from which it is sent by URL.")
     large_result_seconds: float = Field(3600, description="Life of a large result's URL.")
@@ -113,6 +128,19 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("retention_days_by_kind", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if isinstance(value, str):
+            pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+            return {name.strip(): number.strip() for name, _, number in pairs}
+        return value
+
+    def kept_days(self, kind: str) -> float:
+        """How long what is of this kind is kept."""
+        days: dict[str, float] = {**self.retention_days_by_kind}
+        return days.get(kind, self.retention_days)
 
     @property
     def database_url(self) -> str:

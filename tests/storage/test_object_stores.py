@@ -176,15 +176,15 @@ def test_artifacts_are_kept_replaced_and_forgotten(artifacts: Artifacts, tmp_pat
     assert b"".join(artifacts.stream("jobs/a/big")) == big
     artifacts.fetch("jobs/a/big", tmp_path / "copy")
     assert (tmp_path / "copy").read_bytes() == big
-    artifacts.delete_prefix("jobs/a/")
-    artifacts.delete_prefix("jobs/never/")
+    artifacts.delete_folder("jobs/a")
+    artifacts.delete_folder("jobs/never")
     for key in ("jobs/a/result.json", "jobs/a/big"):
         with pytest.raises(NotStored):
             artifacts.get(key)
         with pytest.raises(NotStored):
             artifacts.stream(key)
     assert artifacts.get("jobs/ab/result.json") == b"other"
-    artifacts.delete_prefix("jobs/ab/result.json")
+    artifacts.delete(["jobs/never/1", "jobs/ab/result.json", "jobs/never/2"])
     with pytest.raises(NotStored):
         artifacts.get("jobs/ab/result.json")
 

@@ -1,4 +1,4 @@
-"""octavo jobs list|show|cancel."""
+"""octavo jobs list|show|cancel|delete."""
 
 from __future__ import annotations
 
@@ -44,3 +44,11 @@ def cancel(job_id: str, server: Server = None, key: Key = "local") -> None:
     """Cancel a job; a batch with all its open children."""
     with connect(server, key, work=False) as client:
         typer.echo(answer(reach(lambda: client.delete(f"/job/{job_id}")))["message"])
+
+
+@app.command("delete")
+def delete(job_id: str, server: Server = None, key: Key = "local") -> None:
+    """Delete everything kept of a job, a batch's documents included; cancel it if it is open."""
+    with connect(server, key, work=False) as client:
+        call = reach(lambda: client.delete(f"/job/{job_id}", params={"purge": True}))
+        typer.echo(answer(call)["message"])

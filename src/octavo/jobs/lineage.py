@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from octavo.errors import NotStored, RequestError
 from octavo.jobs import queries, tables
 from octavo.jobs.batch import Item
-from octavo.jobs.model import Kind
+from octavo.jobs.model import Kind, Status
 from octavo.jobs.tables import jobs, products
 
 CHUNK = 500
@@ -43,6 +43,8 @@ class Lineage:
         job = queries.job(self._database, self._tenant, batch_id)
         if job is None or job.kind is not kind:
             raise NotStored(f"There is no {kind.replace('_', ' ')} with the id {batch_id}")
+        if job.status is Status.EXPIRED:
+            raise NotStored(f"What batch {batch_id} made is not kept any more")
         query = (
             sa.select(products)
             .join(jobs, jobs.c.id == products.c.job)

@@ -76,7 +76,8 @@ class Node:
         self._engine.launch(self._runner.run, 2 * self.settings.slots)
         self._recover()
         self._reissue(silent_seconds=0)
-        for target in (self._runner.watch, self._beat, self._tend, self._courier.deliver):
+        threads = (self._beat, self._tend, self._sweep, self._runner.watch, self._courier.deliver)
+        for target in threads:
             thread = threading.Thread(target=target, name=target.__name__, daemon=True)
             thread.start()
             self._threads.append(thread)
@@ -136,8 +137,7 @@ class Node:
             self.store.reissue(tickets[ticket])
 
     def _tend(self) -> None:
-        """Heal what a crash between two transactions left; forget what has expired."""
-        swept = 0.0
+        """Heal what a crash between two transactions left."""
         while True:
             try:
                 if self._runner is not None:
@@ -147,10 +147,17 @@ class Node:
                     close_batch(self.store, batch_id)
                 for pipeline_id in self.pipelines.open():
                     self.pipelines.advance(pipeline_id)
-                if time.monotonic() - swept > RETENTION_SECONDS:
-                    swept = time.monotonic()
-                    retention.sweep(self.settings, self.database, self.artifacts, self._engine)
             except Exception as error:
                 log.warning("janitor_failed", error=str(error))
             if self._stopping.wait(JANITOR_SECONDS):
                 return
+
+    def _sweep(self) -> None:
+        """Forget what has expired."""
+        more = True
+        while not self._stopping.wait(0 if more else RETENTION_SECONDS):
+            try:
+                more = retention.sweep(self.settings, self.database, self.artifacts, self._engine)
+            except Exception as error:
+                more = False
+                log.warning("retention_failed", error=str(error))

@@ -136,7 +136,7 @@ class Pipelines:
         )
         if ended and pipeline.work["auto_delete"]:
             for job in done.values():
-                retention.expire_all(self._store.database, self._artifacts, job)
+                retention.expire(self._store.database, self._artifacts, job)
 
     def _result(self, pipeline: Job, done: dict[str, Job]) -> dict[str, Any]:
         results = {step: self._step_result(job) for step, job in done.items()}

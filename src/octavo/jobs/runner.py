@@ -14,9 +14,9 @@ import msgspec
 import structlog
 
 from octavo import errors
-from octavo.jobs import queries, tasks
+from octavo.jobs import queries, retention, tasks
 from octavo.jobs.manifest import close_batch
-from octavo.jobs.model import Job, Outcome
+from octavo.jobs.model import Job, Outcome, Status
 from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.slots import Cancelled, Died, SlotPool
 from octavo.jobs.store import Store
@@ -107,6 +107,8 @@ class Runner:
         recorded, following, settled = self._store.finish(job, outcome, take_next=take_next)
         if recorded and outcome.error is None:
             tasks.clean_up(self._artifacts, job)
+        if not recorded and queries.status(self._store.database, job.id) is Status.EXPIRED:
+            retention.discard(self._artifacts, job)  # it was deleted meanwhile
         if settled and job.batch is not None:
             close_batch(self._store, job.batch)
         if recorded and (job.batch is None or settled):

@@ -72,7 +72,7 @@ def clean_up(artifacts: Artifacts, job: Job) -> None:
     """Forget the upload of a job that has completed; a failed one may be tried again."""
     source = job.work.get("source", {})
     if source.get("kind") == "artifact":
-        artifacts.delete_prefix(source["uri"])
+        artifacts.delete([source["uri"]])
 
 
 def product_id(job: Job) -> str:

@@ -19,7 +19,6 @@ from octavo.jobs.tables import webhook_deliveries, webhook_endpoints
 
 WAITING, SENDING, DELIVERED, FAILED = "waiting", "sending", "delivered", "failed"
 GRACE_SECONDS = 2 * 86400.0
-FORGOTTEN_AT_ONCE = 5000
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -151,8 +150,8 @@ def finish(database: sa.Engine, parcel: Parcel, answer: Answer, waits: Sequence[
     return bool(done.rowcount)
 
 
-def forget(database: sa.Engine, before: float) -> int:
-    """Delete a bounded number of deliveries recorded before an epoch time; how many.
+def forget(database: sa.Engine, before: float, limit: int) -> int:
+    """Delete up to `limit` deliveries recorded before an epoch time; how many.
 
     Those not ended have longer, lest a short retention cut off their retries.
     """
@@ -160,7 +159,7 @@ def forget(database: sa.Engine, before: float) -> int:
     ended = sa.or_(
         webhook_deliveries.c.due.is_(None), webhook_deliveries.c.created < before - GRACE_SECONDS
     )
-    chosen = sa.select(webhook_deliveries.c.id).where(old, ended).limit(FORGOTTEN_AT_ONCE)
+    chosen = sa.select(webhook_deliveries.c.id).where(old, ended).limit(limit)
     with tables.read(database) as connection:
         ids = list(connection.execute(chosen).scalars())
     if ids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import obstore
@@ -54,20 +54,22 @@ class Artifacts:
             for piece in pieces:
                 file.write(piece)
 
-    def delete_prefix(self, prefix: str) -> None:
-        """Forget every key below `prefix` ("jobs/<id>/"), or the one key `prefix` names."""
-        full = (self._prefix + prefix).rstrip("/")
+    def delete(self, keys: list[str]) -> None:
+        """Forget these keys; some may be missing."""
+        paths = [self._prefix + key for key in keys]
         with explained(self.url):
-            for batch in obstore.list(self._store, full, chunk_size=1000):
-                obstore.delete(self._store, [entry["path"] for entry in batch])
-            if not prefix.endswith("/"):
-                self._delete_one(full)
+            try:
+                obstore.delete(self._store, paths)
+            except FileNotFoundError:  # a folder's, which may have left some of the others
+                for path in paths:
+                    with suppress(FileNotFoundError):
+                        obstore.delete(self._store, path)
 
-    def _delete_one(self, key: str) -> None:
-        try:
-            obstore.delete(self._store, key)
-        except FileNotFoundError:
-            return
+    def delete_folder(self, folder: str) -> None:
+        """Forget every key below `folder` ("images/<id>")."""
+        with explained(self.url):
+            for batch in obstore.list(self._store, self._prefix + folder, chunk_size=1000):
+                obstore.delete(self._store, [entry["path"] for entry in batch])
 
     def _pieces(self, key: str, found: obstore.GetResult) -> Iterator[bytes]:
         with self._reading(key):

@@ -32,12 +32,20 @@ async def large_result(job_id: str, request: Request) -> Response:
     """
     node: Node = request.app.state.node
     job = await run_in_threadpool(queries.any_job, node.database, job_id)
-    if job is None or job.status is not Status.COMPLETED or not results.is_large(node, job):
+    if job is None or not (_is_expired(job) or _has_large_result(node, job)):
         raise JobNotFound(f"There is no large result for job {job_id}")
     if job.fetched is not None or _too_late(node, job) or job.result is None:
         raise ResultGone("This result was already downloaded or has expired.")
     pieces = await run_in_threadpool(node.artifacts.stream, job.result)
     return StreamingResponse(_once(node, job, pieces), media_type="application/json")
+
+
+def _has_large_result(node: Node, job: Job) -> bool:
+    return job.status is Status.COMPLETED and results.is_large(node, job)
+
+
+def _is_expired(job: Job) -> bool:
+    return job.kind is Kind.EXTRACT and job.status is Status.EXPIRED
 
 
 def _too_late(node: Node, job: Job) -> bool:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from octavo.api import results
 from octavo.api.auth import Tenant
 from octavo.errors import JobNotFound, RequestError
-from octavo.jobs import queries
+from octavo.jobs import queries, retention
 from octavo.jobs.batch_view import LISTED, Shown
 from octavo.jobs.model import OPEN
 from octavo.jobs.node import Node
@@ -53,9 +53,31 @@ async def list_jobs(
 
 
 @router.delete("/job/{job_id}")
-async def delete_job(job_id: str, request: Request, tenant: Tenant) -> Response:
-    """Cancel a job; a batch with all its open children. A finished job stays as it is."""
+async def delete_job(
+    job_id: str, request: Request, tenant: Tenant, purge: bool = False
+) -> Response:
+    """Cancel a job; a batch with all its open children. A finished job stays as it is.
+
+    An addition of ours: with `purge` everything kept of the job is deleted, whether it has ended
+    or not: results, images, uploads, what later steps would read, of a batch's documents and a
+    pipeline's steps too. It is `expired` from then on. What a batch wrote to its output stays.
+    """
+    if purge:
+        return await run_in_threadpool(_purge, job_id, request, tenant)
     return await _cancel(job_id, request, tenant)
+
+
+def _purge(job_id: str, request: Request, tenant: str) -> Response:
+    node: Node = request.app.state.node
+    job = queries.job(node.database, tenant, job_id)
+    if job is None:
+        raise _unknown(job_id)
+    if job.batch is not None:
+        raise RequestError(f"This is a document of batch {job.batch}; delete the batch")
+    node.store.cancel(tenant, job_id)
+    retention.expire(node.database, node.artifacts, job, steps=True)
+    message = "Job deleted, with everything that was kept of it"
+    return results.json_response({"job_id": job_id, "message": message})
 
 
 @router.post("/cancel/{job_id}", deprecated=True)
