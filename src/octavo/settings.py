@@ -139,8 +139,8 @@ class Settings(BaseSettings):
 
     def kept_days(self, kind: str) -> float:
         """How long what is of this kind is kept."""
-        days: dict[str, float] = {**self.retention_days_by_kind}
-        return days.get(kind, self.retention_days)
+        given = (days for name, days in self.retention_days_by_kind.items() if name == kind)
+        return next(given, self.retention_days)
 
     @property
     def database_url(self) -> str:

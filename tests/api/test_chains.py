@@ -1,4 +1,4 @@
-"""The steps after extraction, chained: single, in batches, and as a pipeline."""
+"""The steps after extraction, chained: single and in batches."""
 
 from __future__ import annotations
 
@@ -133,53 +133,3 @@ def test_a_bad_schema_is_refused_with_the_place_of_the_fault(
     error = server.client.post("/schema", json=body).json()["error"]
     assert error["code"] == "SCHEMA_001"
     assert "a" in json.dumps(error.get("details", {}))
-
-
-@pytest.mark.parametrize(
-    ("steps", "keys"),
-    [
-        ({"extract": {}}, ["extract"]),
-        ({"schema": SCHEMA, "extract": {"pages": "1"}}, ["extract", "schema"]),
-        ({"extract": {}, "split": TOPICS, "schema": SCHEMA}, ["extract", "split", "schema"]),
-        ({"extract": {}, "tables": {"merge": True}}, ["extract", "tables"]),
-        ({"batch_extract": {"workers": 2}, "schema": SCHEMA}, ["batch_extract", "schema"]),
-    ],
-)
-def test_a_pipeline_runs_its_chain(
-    server: OctavoServer, invoice: Path, steps: dict[str, Any], keys: list[str]
-) -> None:
-    parts = {"file": ("invoice.pdf", invoice.read_bytes())}
-    answer = server.client.post(
-        "/pipeline/execute", files=parts, data={"steps": json.dumps(steps), "autoDelete": "true"}
-    )
-    assert answer.status_code == 200, answer.text
-    result = answer.json()
-    assert list(result["results"]) == keys
-    assert result["auto_delete"] is True
-    assert all("latency" in step for step in result["results"].values())
-    extraction_id = result["results"].get("extract", {}).get("extraction_id")
-    if extraction_id:
-        gone = server.client.post("/tables", json={"extraction_id": extraction_id})
-        assert gone.status_code == 404
-
-
-def test_a_pipeline_in_the_background_and_one_that_fails(
-    server: OctavoServer, invoice: Path
-) -> None:
-    form = {"steps": '{"extract": {"pages": "1"}}', "async": "true"}
-    parts = {"file": ("invoice.pdf", invoice.read_bytes())}
-    ack = server.client.post("/pipeline/execute", files=parts, data=form)
-    assert ack.status_code == 202
-    view = server.wait(ack.json()["job_id"])
-    assert view["result"]["results"]["extract"]["pages"] == 1
-
-    form = {"steps": '{"extract": {"pages": "9"}, "tables": {}}'}
-    failed = server.client.post("/pipeline/execute", files=parts, data=form)
-    assert failed.status_code == 400
-    assert failed.json()["error"]["code"] == "REQ_006"
-    assert failed.json()["error"]["details"]["step"] == "extract"
-
-    wrong = {"steps": '{"extract": {}, "tables": {}, "split": {"split_input": [{"name": "a"}]}}'}
-    refused = server.client.post("/pipeline/execute", files=parts, data=wrong)
-    assert refused.status_code == 400
-    assert "is not a chain" in refused.json()["error"]["message"]

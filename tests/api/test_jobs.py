@@ -74,9 +74,20 @@ def test_one_tenant_never_sees_the_other(
     foreign = httpx.Client(base_url=server.url, headers={"x-api-key": "other-key"})
     assert foreign.get(f"/job/{job_id}").status_code == 404
     assert foreign.delete(f"/job/{job_id}").status_code == 404
+    assert foreign.delete(f"/job/{job_id}?purge=true").status_code == 404
     assert foreign.get("/jobs").json() == {"jobs": []}
     assert foreign.get("/pages").json() == {"total_pages_processed": 0}
     assert server.get("/pages") == {"total_pages_processed": 1}
+
+    value = {"kind": "split", "value": {"split_input": [{"name": "all"}]}}
+    saved = server.client.post("/configurations", json=value).json()["id"]
+    assert foreign.get("/configurations").json() == {"configurations": []}
+    assert foreign.get(f"/configurations/{saved}").status_code == 404
+    assert foreign.delete(f"/configurations/{saved}").status_code == 404
+    extraction = server.get(f"/job/{job_id}")["result"]["extraction_id"]
+    for given in (job_id, extraction):
+        body = {"extraction_id": given, "split_config_id": saved}
+        assert foreign.post("/split", json=body).status_code == 404
 
 
 def test_every_unknown_path_and_method_gets_the_envelope(server: OctavoServer) -> None:

@@ -60,7 +60,8 @@ def deliver(
     `facts` is what the step returned, with `plan_info`.
     """
     product = product_id(job)
-    head = DELIVER[job.kind](desk, job, work, facts | {"product": product})
+    facts = facts | {"product": product}
+    head = DELIVER[job.kind](desk, job, work, facts)
     body = (desk.folder / RESULT).read_bytes()
     extra = head | {"credits_used": facts["credits"], "plan_info": facts["plan_info"]}
     if desk.settings.legacy_plan_info:

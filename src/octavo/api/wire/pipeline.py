@@ -61,6 +61,11 @@ class PipelineRequest(Wire):
             allowed = "; ".join(" → ".join(names) for names in sorted(CHAINS))
             asked = " → ".join(chain) or "nothing"
             raise RequestError(f"{asked} is not a chain; the chains are: {allowed}")
+        if len(chain) > 1 and not next(iter(chain.values()))["options"].get("store", True):
+            raise RequestError(
+                "The next step reads what extract stores: leave storage.enabled on, and have it "
+                "deleted in the end with auto_delete"
+            )
         if "split" in chain and "excel_template" in chain.get("schema", {}).get("config", {}):
             raise RequestError("After a split, schema takes an input_schema, not an excel_template")
         return chain
