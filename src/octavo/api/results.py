@@ -50,7 +50,8 @@ def body_of(node: Node, job: Job, base: str) -> bytes:
         "job_id": job.id,
         "extraction_id": job.product,
         "page_count": job.pages,
-        "credits_used": float(job.pages),
+        "credits_used": 0.0 if job.reused else float(job.pages),
+        "reused": True if job.reused else None,
         "plan_info": {
             "tier": node.settings.plan_tier,
             "total_credits_used": credits,

@@ -34,7 +34,7 @@ def record(tx: sa.Connection, job: Job, outcome: Outcome) -> bool:
     """Record how a job ended, if its attempt is still its owner's; whether it was."""
     status = Status.FAILED if outcome.error else Status.COMPLETED
     values = msgspec.structs.asdict(outcome)
-    credits = values.pop("credits")
+    credits, fingerprint = values.pop("credits"), values.pop("fingerprint")
     done = tx.execute(
         jobs.update()
         .where(
@@ -48,7 +48,7 @@ def record(tx: sa.Connection, job: Job, outcome: Outcome) -> bool:
     if not done.rowcount:
         return False
     webhook_events.record(tx, status, jobs.c.id == job.id)
-    if outcome.product is not None:
+    if outcome.product is not None and not outcome.reused:
         tx.execute(
             products.insert().values(
                 id=outcome.product,
@@ -59,11 +59,13 @@ def record(tx: sa.Connection, job: Job, outcome: Outcome) -> bool:
                 pages=outcome.pages,
                 parent=job.work.get("parent"),
                 data=f"data/{job.id}",
+                fingerprint=fingerprint,
                 created=time.time(),
             )
         )
     if status is Status.COMPLETED:
-        tables.add_usage(tx, job.tenant, job.kind, outcome.pages, credits)
+        pages = 0 if outcome.reused else outcome.pages
+        tables.add_usage(tx, job.tenant, job.kind, pages, credits)
     return True
 
 

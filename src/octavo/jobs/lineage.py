@@ -45,12 +45,7 @@ class Lineage:
             raise NotStored(f"There is no {kind.replace('_', ' ')} with the id {batch_id}")
         if job.status is Status.EXPIRED:
             raise NotStored(f"What batch {batch_id} made is not kept any more")
-        query = (
-            sa.select(products)
-            .join(jobs, jobs.c.id == products.c.job)
-            .where(jobs.c.batch == batch_id)
-            .order_by(jobs.c.seq)
-        )
+        query = _made(jobs.c.batch == batch_id).order_by(jobs.c.seq)
         with tables.read(self._database) as connection:
             found = list(connection.execute(query))
         if not found:
@@ -71,7 +66,8 @@ class Lineage:
         """The work of a step over a split and the extraction it was made from."""
         [extraction] = self.extractions([split.parent])
         reference = {"key": split.data, "id": split.id}
-        return self.over_extraction(extraction, split=reference, **extra)
+        item = self.over_extraction(extraction, split=reference, **extra)
+        return Item(label=split.label, work=item.work)
 
     def over_many(self, extractions: list[sa.Row[Any]]) -> Item:
         """The work of a step over several extractions as one."""
@@ -102,18 +98,26 @@ class Lineage:
         with tables.read(self._database) as connection:
             for start in range(0, len(ids), CHUNK):
                 part = ids[start : start + CHUNK]
-                query = sa.select(products).where(
-                    products.c.tenant == self._tenant,
-                    products.c.kind == kind,
-                    sa.or_(products.c.id.in_(part), products.c.job.in_(part)),
-                )
-                for row in connection.execute(query):
-                    found[row.id] = found[row.job] = row
+                mine = sa.and_(products.c.tenant == self._tenant, products.c.kind == kind)
+                by_id = sa.select(products).where(mine, products.c.id.in_(part))
+                found |= {row.id: row for row in connection.execute(by_id)}
+                by_job = _made(jobs.c.id.in_(part)).where(mine).add_columns(jobs.c.id)
+                found |= {row[-1]: row for row in connection.execute(by_job)}
         for given in ids:
             if given not in found:
                 name = {Kind.EXTRACT: "extraction"}.get(kind, kind.value)
                 raise NotStored(f"There is no stored {name} with the id {given}")
         return [found[given] for given in ids]
+
+
+def _made(by: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """What completed jobs made or took over, each under the label of its own file."""
+    columns = [column for column in products.c if column.name != "label"]
+    return (
+        sa.select(*columns, jobs.c.label)
+        .join(jobs, jobs.c.product == products.c.id)
+        .where(by, jobs.c.status == Status.COMPLETED)
+    )
 
 
 def set_id(extractions: list[sa.Row[Any]]) -> str:

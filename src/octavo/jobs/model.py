@@ -83,6 +83,7 @@ class Job(msgspec.Struct, kw_only=True):
 
     `work` is what the job was asked: its source, options and origin. `product` is the id of the
     stored extraction, split, schema or table run; `result` the key of its result artifact.
+    `fingerprint` is that of the file it reads for others too, or waits for (`octavo.jobs.reuse`).
     """
 
     id: str
@@ -104,6 +105,8 @@ class Job(msgspec.Struct, kw_only=True):
     outputs: list[str] = []
     error: str | None = None
     error_code: str | None = None
+    fingerprint: str | None = None
+    reused: bool = False
     created: float = 0.0
     updated: float = 0.0
 
@@ -130,11 +133,16 @@ class Batch(msgspec.Struct, kw_only=True):
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """How a job ended. Exactly one of `result` (an artifact key) and `error` is set."""
+    """How a job ended. Exactly one of `result` (an artifact key) and `error` is set.
+
+    `fingerprint` is that of the product; a `reused` one is another job's.
+    """
 
     result: str | None = None
     result_bytes: int = 0
     product: str | None = None
+    fingerprint: str | None = None
+    reused: bool = False
     pages: int = 0
     credits: float = 0.0
     outputs: list[str] = []

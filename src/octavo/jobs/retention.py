@@ -16,7 +16,7 @@ import structlog
 from octavo.errors import OctavoError
 from octavo.jobs import queries, tables, webhook_queue
 from octavo.jobs.engine import Engine
-from octavo.jobs.model import FINISHED, Job, Kind, Status, step_id
+from octavo.jobs.model import FINISHED, OPEN, Job, Kind, Status, step_id
 from octavo.jobs.rows import to_job
 from octavo.jobs.tables import batches, jobs, products
 from octavo.settings import Settings
@@ -60,26 +60,61 @@ def expire(database: sa.Engine, artifacts: Artifacts, job: Job, *, steps: bool =
     _expire(database, artifacts, [job])
 
 
-def discard(artifacts: Artifacts, job: Job) -> None:
-    """Delete every artifact of a job."""
-    names = (f"results/{job.id}.json", f"data/{job.id}")
-    artifacts.delete([*names, f"templates/{job.id}.xlsx", f"excel/{job.id}.xlsx"])
-    for folder in ("images", "uploads"):
-        artifacts.delete_folder(f"{folder}/{job.id}")
+def discard(artifacts: Artifacts, job_id: str) -> None:
+    """Delete every artifact of a job that others have no part in."""
+    _discard_own(artifacts, job_id)
+    _discard_product(artifacts, job_id)
+
+
+def _discard_own(artifacts: Artifacts, job_id: str) -> None:
+    artifacts.delete([f"results/{job_id}.json", f"templates/{job_id}.xlsx"])
+    artifacts.delete_folder(f"uploads/{job_id}")
+
+
+def _discard_product(artifacts: Artifacts, job_id: str) -> None:
+    artifacts.delete([f"data/{job_id}", f"excel/{job_id}.xlsx"])
+    artifacts.delete_folder(f"images/{job_id}")
 
 
 def _expire(database: sa.Engine, artifacts: Artifacts, ended: Sequence[Job]) -> None:
-    # The rows last: what a crash leaves undone is still due.
-    for job in ended:
-        discard(artifacts, job)
     ids = [job.id for job in ended]
     with tables.write(database) as tx:
-        tx.execute(products.delete().where(products.c.job.in_(ids)))
+        released = _release(tx, ended)
+        kept_for_others = sa.select(products.c.job).where(
+            products.c.job.in_(ids), products.c.id.not_in(released)
+        )
+        makers = {*ids, *released.values()} - set(tx.execute(kept_for_others).scalars())
+    for job_id in ids:
+        _discard_own(artifacts, job_id)
+    for job_id in makers:
+        _discard_product(artifacts, job_id)
+    # The rows last: what a crash leaves undone is still due.
+    with tables.write(database) as tx:
+        tx.execute(products.delete().where(products.c.id.in_(released)))
         over = batches.update().where(batches.c.id.in_(ids))
         tx.execute(over.values(reported=True, destination={}))
         for job in ended:
             expired = jobs.update().where(jobs.c.id == job.id, jobs.c.status.in_(FINISHED))
             tx.execute(expired.values(status=Status.EXPIRED, **_tombstone(job)))
+
+
+def _release(tx: sa.Connection, ended: Sequence[Job]) -> dict[str, str]:
+    """The products of these jobs that are kept for no other, and the jobs that made them.
+
+    From now on nobody takes them over.
+    """
+    held = sa.select(jobs.c.product).where(
+        jobs.c.product == products.c.id,
+        jobs.c.id.not_in([job.id for job in ended]),
+        jobs.c.status.in_((*OPEN, Status.COMPLETED)),
+    )
+    released = (
+        products.update()
+        .where(products.c.id.in_([job.product for job in ended if job.product]), ~held.exists())
+        .values(fingerprint=None)
+        .returning(products.c.id, products.c.job)
+    )
+    return {product: maker for product, maker in tx.execute(released)}
 
 
 def _tombstone(job: Job) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 from octavo import errors
-from octavo.jobs import queries, retention, tasks
+from octavo.jobs import queries, retention, reuse, tasks
 from octavo.jobs.manifest import close_batch
 from octavo.jobs.model import Job, Outcome, Status
 from octavo.jobs.pipeline import Pipelines
@@ -103,12 +103,14 @@ class Runner:
         finally:
             del self._running[job.id]
         if outcome is None or self._stopping.is_set():
+            reuse.wake(self._store, job)
             return None
         recorded, following, settled = self._store.finish(job, outcome, take_next=take_next)
         if recorded and outcome.error is None:
             tasks.clean_up(self._artifacts, job)
         if not recorded and queries.status(self._store.database, job.id) is Status.EXPIRED:
-            retention.discard(self._artifacts, job)  # it was deleted meanwhile
+            retention.discard(self._artifacts, job.id)  # it was deleted meanwhile
+        reuse.wake(self._store, job)
         if settled and job.batch is not None:
             close_batch(self._store, job.batch)
         if recorded and (job.batch is None or settled):
@@ -126,7 +128,7 @@ class Runner:
         folder = Path(mkdtemp(dir=self._scratch))
         try:
             return self._work(job, folder, cancelled)
-        except Cancelled:
+        except (Cancelled, reuse.Waits):
             return None
         except Died as death:
             return self._died(job, death)
@@ -144,27 +146,50 @@ class Runner:
         work = self._whole_work(job)
         desk = tasks.Desk(self._settings, self._artifacts, folder)
         tasks.prepare(desk, job, work)
+        mark = reuse.fingerprint(desk, job, work)
+        made = self._taken_over(desk, job, work, mark) or self._done(desk, job, work, cancelled)
+        key, (outcome, body) = f"results/{job.id}.json", made
+        self._artifacts.put(key, body)
+        return msgspec.structs.replace(
+            outcome,
+            result=key,
+            result_bytes=len(body),
+            fingerprint=mark,
+            outputs=self._write_outputs(job, work, body, folder / FILLED),
+        )
+
+    def _taken_over(
+        self, desk: tasks.Desk, job: Job, work: dict[str, Any], mark: str | None
+    ) -> tuple[Outcome, bytes] | None:
+        """What an earlier job made of the same file, if that may be reused. Raises Waits."""
+        if mark is None or not work["options"].get("reuse"):
+            return None
+        kept = reuse.claim(self._store, job, mark)
+        if kept is None:
+            return None
+        nothing = {"pages": 0, "credits": 0.0}
+        try:
+            body = reuse.take_over(desk, work, kept, self._plan_info(job, nothing))
+        except errors.NotStored:  # its time was up just then
+            return None
+        return Outcome(product=kept.product, pages=kept.pages, reused=True), body
+
+    def _done(
+        self, desk: tasks.Desk, job: Job, work: dict[str, Any], cancelled: threading.Event
+    ) -> tuple[Outcome, bytes]:
+        """What the job's step makes of its folder."""
         with self._pool.slot() as slot:
             if cancelled.is_set():
                 raise Cancelled
             facts = slot.run(
                 job.kind.value,
-                str(folder),
+                str(desk.folder),
                 seconds=self._settings.job_seconds,
                 cancelled=cancelled.is_set,
             )
         facts["plan_info"] = self._plan_info(job, facts)
         body, product = tasks.deliver(desk, job, work, facts)
-        key = f"results/{job.id}.json"
-        self._artifacts.put(key, body)
-        return Outcome(
-            result=key,
-            result_bytes=len(body),
-            product=product,
-            pages=facts["pages"],
-            credits=facts["credits"],
-            outputs=self._write_outputs(job, work, body, folder / FILLED),
-        )
+        return Outcome(product=product, pages=facts["pages"], credits=facts["credits"]), body
 
     def _write_outputs(
         self, job: Job, work: dict[str, Any], body: bytes, workbook: Path

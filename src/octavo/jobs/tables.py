@@ -14,6 +14,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 metadata = sa.MetaData()
 
+
+def _where_given(name: str, column: str) -> sa.Index:
+    """An index of the rows that have a value in `column`."""
+    there = sa.text(f"{column} IS NOT NULL")
+    return sa.Index(name, column, sqlite_where=there, postgresql_where=there)
+
+
 jobs = sa.Table(
     "jobs",
     metadata,
@@ -36,11 +43,15 @@ jobs = sa.Table(
     sa.Column("outputs", sa.JSON, nullable=False, default=list),
     sa.Column("error", sa.Text),
     sa.Column("error_code", sa.Text),
+    sa.Column("fingerprint", sa.Text),
+    sa.Column("reused", sa.Boolean, nullable=False, default=False),
     sa.Column("created", sa.Float(53), nullable=False),
     sa.Column("updated", sa.Float(53), nullable=False),
     sa.Index("jobs_by_batch", "batch", "status", "seq"),
     sa.Index("jobs_by_owner", "status", "owner"),
     sa.Index("jobs_by_tenant", "tenant", "created"),
+    _where_given("jobs_by_product", "product"),
+    _where_given("jobs_by_fingerprint", "fingerprint"),
 )
 
 batches = sa.Table(
@@ -67,9 +78,11 @@ products = sa.Table(
     sa.Column("pages", sa.Integer, nullable=False),
     sa.Column("parent", sa.Text),
     sa.Column("data", sa.Text, comment="artifact key of what later steps read"),
+    sa.Column("fingerprint", sa.Text, comment="what it was made of, if it may be reused"),
     sa.Column("created", sa.Float(53), nullable=False),
     sa.Index("products_by_job", "job"),
     sa.Index("products_by_parent", "parent"),
+    _where_given("products_by_fingerprint", "fingerprint"),
 )
 
 usage = sa.Table(
@@ -163,7 +176,7 @@ nodes = sa.Table(
 
 
 schema = sa.Table("octavo_schema", metadata, sa.Column("version", sa.Integer, primary_key=True))
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class OtherVersion(Exception):

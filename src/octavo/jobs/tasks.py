@@ -23,6 +23,7 @@ from octavo.steps.task import (
     RESULT,
     SOURCE,
     SPLITS,
+    TASK,
     TEMPLATE,
     ExtractOptions,
     ExtractTask,
@@ -63,10 +64,20 @@ def deliver(
     facts = facts | {"product": product}
     head = DELIVER[job.kind](desk, job, work, facts)
     body = (desk.folder / RESULT).read_bytes()
-    extra = head | {"credits_used": facts["credits"], "plan_info": facts["plan_info"]}
-    if desk.settings.legacy_plan_info:
-        extra["plan-info"] = facts["plan_info"]
+    extra = head | charge(desk.settings, facts["credits"], facts["plan_info"])
     return splice(body, extra), product if facts.get("stored", True) else None
+
+
+def charge(settings: Settings, credits: float, plan_info: dict[str, Any]) -> dict[str, Any]:
+    """What a result says of its cost."""
+    names = ("plan_info", "plan-info") if settings.legacy_plan_info else ("plan_info",)
+    return {"credits_used": credits, **dict.fromkeys(names, plan_info)}
+
+
+def extraction_head(work: dict[str, Any], product: str) -> dict[str, Any]:
+    """What an extraction's result says of where it is stored."""
+    url = f"{work['origin']}/dashboard/extractions/{product}"
+    return {"extraction_id": product, "extraction_url": url}
 
 
 def clean_up(artifacts: Artifacts, job: Job) -> None:
@@ -104,7 +115,7 @@ def _prepare_extract(desk: Desk, job: Job, work: dict[str, Any]) -> None:
     )
     base = f"{work['origin']}/results/{job.id}/images/"
     task = ExtractTask(name=name, options=options, image_base=base)
-    (desk.folder / "task.json").write_bytes(msgspec.json.encode(task))
+    (desk.folder / TASK).write_bytes(msgspec.json.encode(task))
 
 
 def _deliver_extract(
@@ -116,9 +127,7 @@ def _deliver_extract(
     if not facts["stored"]:
         return {}
     desk.artifacts.put_file(f"data/{job.id}", desk.folder / DOCUMENT)
-    product = facts["product"]
-    url = f"{work['origin']}/dashboard/extractions/{product}"
-    return {"extraction_id": product, "extraction_url": url}
+    return extraction_head(work, facts["product"])
 
 
 def _prepare_later(desk: Desk, job: Job, work: dict[str, Any]) -> None:
@@ -137,7 +146,7 @@ def _prepare_later(desk: Desk, job: Job, work: dict[str, Any]) -> None:
         merged=work.get("merged", False),
         extra=work.get("extra", {}),
     )
-    (desk.folder / "task.json").write_bytes(msgspec.json.encode(task))
+    (desk.folder / TASK).write_bytes(msgspec.json.encode(task))
 
 
 def _deliver_later(

@@ -13,12 +13,12 @@ from octavo.formats import registry
 from octavo.formats.base import ReadOptions
 from octavo.render import boxes, markdown
 from octavo.steps import figures
-from octavo.steps.task import DOCUMENT, IMAGES, RESULT, SOURCE, ExtractOptions, ExtractTask
+from octavo.steps.task import DOCUMENT, IMAGES, RESULT, SOURCE, TASK, ExtractOptions, ExtractTask
 
 
 def run(folder: Path) -> dict[str, Any]:
     """Read `source` into `result.json`, `document.json` and `images/`; pages and credits."""
-    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=ExtractTask)
+    task = msgspec.json.decode((folder / TASK).read_bytes(), type=ExtractTask)
     document = read(folder / SOURCE, task)
     if task.options.figure_description:
         keep = task.options.show_images

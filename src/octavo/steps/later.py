@@ -12,7 +12,7 @@ import msgspec
 
 from octavo.documents import Document
 from octavo.steps import schema, split, tables
-from octavo.steps.task import FILLED, RESULT, SPLITS, TEMPLATE, LaterTask
+from octavo.steps.task import FILLED, RESULT, SPLITS, TASK, TEMPLATE, LaterTask
 
 CREDITS_PER_PAGE = {"split": 2.0, "schema": 1.0, "effort": 4.0}
 CREDITS_PER_TABLE, CREDITS_PER_MERGED_TABLE, CREDITS_PER_CHART = 0.25, 0.5, 1.0
@@ -72,7 +72,7 @@ def _schema_by_topic(folder: Path, task: LaterTask, document: Document) -> dict[
 
 
 def _load(folder: Path) -> tuple[LaterTask, list[Document]]:
-    task = msgspec.json.decode((folder / "task.json").read_bytes(), type=LaterTask)
+    task = msgspec.json.decode((folder / TASK).read_bytes(), type=LaterTask)
     documents = [
         msgspec.json.decode((folder / f"document-{number}.json").read_bytes(), type=Document)
         for number in range(len(task.names))

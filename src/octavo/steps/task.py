@@ -10,6 +10,7 @@ import msgspec
 
 from octavo.formats.base import SpreadsheetOptions
 
+TASK = "task.json"
 SOURCE = "source"
 RESULT = "result.json"
 DOCUMENT = "document.json"
@@ -40,6 +41,7 @@ class ExtractOptions(msgspec.Struct, kw_only=True, omit_defaults=True):
     store: bool = True
     folder: str | None = None
     force_url: bool = False
+    reuse: bool = False
     legacy_html: bool = False
     legacy_chunks: bool = False
     structured: dict[str, Any] | None = None

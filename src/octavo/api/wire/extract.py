@@ -52,7 +52,15 @@ class Spreadsheet(Wire):
 
 
 class Storage(Wire):
+    """Whether the extraction is kept for later steps, and where.
+
+    `reuse` is an addition of ours: if the same file was extracted before with the same options,
+    that extraction is taken over, with its id; the result says `reused` and costs nothing. Only
+    the caller's own extractions are, and only while they are kept.
+    """
+
     enabled: bool = True
+    reuse: bool = False
     folder_name: str | None = None
     folder_id: str | None = None
 
@@ -94,6 +102,8 @@ class ExtractSettings(Wire):
         """
         if self.pages is not None:
             page_range.check(self.pages)
+        if self.storage.reuse and not self.storage.enabled:
+            raise RequestError("storage.reuse needs storage.enabled: what it finds is stored")
         chunking, extras = self._chunking(), self.extensions
         alternates = extras.alt_outputs
         return ExtractOptions(
@@ -109,6 +119,7 @@ class ExtractSettings(Wire):
             merge_tables=bool(extras.merge_tables),
             spreadsheet=SpreadsheetOptions(**self.spreadsheet.model_dump()),
             store=self.storage.enabled,
+            reuse=self.storage.reuse,
             folder=self.storage.folder_id or self.storage.folder_name,
             force_url=self.force_url,
             legacy_html=bool(self.return_html),
