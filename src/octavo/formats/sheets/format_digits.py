@@ -25,15 +25,20 @@ def literal(token: Token) -> str:
 
 
 def render(section: Section, value: float) -> str:
-    """The non-negative `value` in a section without dates."""
+    """`value` in a section without dates, its minus sign before all that the section shows.
+
+    Excel leaves the sign out where all digits shown are zero, unless they are a fraction's.
+    """
     tokens = section.tokens
+    sign = "-" if value < 0 else ""
     if section.has(T.GENERAL):
-        return "".join(general(value) if t.kind is T.GENERAL else literal(t) for t in tokens)
-    number = decimal(value).scaleb(2 * sum(token.kind is T.PERCENT for token in tokens))
+        shown = general(abs(value))
+        return sign + "".join(shown if t.kind is T.GENERAL else literal(t) for t in tokens)
+    number = decimal(abs(value)).scaleb(2 * sum(token.kind is T.PERCENT for token in tokens))
     slash = _fraction_slash(tokens)
     if slash:
-        return _fraction(tokens, slash, number)
-    return _plain(tokens, number)
+        return sign + _fraction(tokens, slash, number)
+    return _plain(tokens, number, sign)
 
 
 @dataclass(slots=True)
@@ -80,7 +85,7 @@ def _only_commas(tokens: list[Token], start: int, end: int) -> bool:
     return start < end and all(token.kind is T.COMMA for token in tokens[start + 1 : end])
 
 
-def _plain(tokens: list[Token], number: Decimal) -> str:
+def _plain(tokens: list[Token], number: Decimal, sign: str) -> str:
     places = _places(tokens)
     number = number.scaleb(-3 * places.scale)
     power = ""
@@ -96,7 +101,8 @@ def _plain(tokens: list[Token], number: Decimal) -> str:
     shown |= _part_digits(tokens, places.part, part)
     shown |= _right_aligned(tokens, places.power, power)
     loose = "" if places.whole or not places.part else whole.lstrip("0")
-    return "".join(_piece(token, shown.get(i), negative, loose) for i, token in enumerate(tokens))
+    pieces = [_piece(token, shown.get(i), negative, loose) for i, token in enumerate(tokens)]
+    return (sign if rounded or not (places.whole or places.part) else "") + "".join(pieces)
 
 
 def _piece(token: Token, digits: str | None, negative: bool, loose: str) -> str:
@@ -183,12 +189,10 @@ def _fraction(tokens: list[Token], slash: int, number: Decimal) -> str:
     whole_places = [i for i in range(start) if tokens[i].kind is T.DIGIT]
     below = "".join(token.text for token in tokens[slash + 1 : end + 1])
     whole, top, bottom = _parts(number, below, mixed=bool(whole_places))
-    shown = _right_aligned(tokens, whole_places, str(whole) if whole else "")
+    shown = _right_aligned(tokens, whole_places, "" if top and not whole else str(whole))
     out = "".join(shown.get(i, literal(token)) for i, token in enumerate(tokens[:start]))
     if whole_places and not top:
-        blank = " " * (end - start + 1)
-        zero = "" if whole or out.strip() else "0"
-        out += zero + blank
+        out += " " * (end - start + 1)
     else:
         out += str(top).rjust(slash - start) + "/" + str(bottom).ljust(end - slash)
     return out + "".join(literal(token) for token in tokens[end + 1 :])

@@ -42,7 +42,7 @@ class Simple:
         prefix, suffix = ("".join(map(literal, side)) for side in outer)
         percents = sum(token.kind is T.PERCENT for token in tokens)
         places = len(match[2] or "")
-        return Simple(prefix.lstrip(), places, bool(match[1]), 100**percents, suffix.rstrip())
+        return Simple(prefix, places, bool(match[1]), 100**percents, suffix)
 
     def render(self, value: float) -> str | None:
         """The number as shown; None if only exact rounding can tell."""
@@ -51,5 +51,5 @@ class Simple:
         if scaled >= 1e12 or abs(scaled % 1 - 0.5) < 1e-4 + scaled * 1e-14:
             return None
         text = f"{number:,.{self.places}f}" if self.grouped else f"{number:.{self.places}f}"
-        sign = "-" if value < 0 else ""
-        return f"{sign}{self.prefix}{text}{self.suffix}"
+        sign = "-" if value < 0 and scaled > 0.5 else ""
+        return f"{sign}{self.prefix}{text}{self.suffix}".strip()

@@ -74,9 +74,8 @@ class NumberFormat:
             shown = format_dates.render(section, value, date1904)
             return general(value) if shown is None else shown.strip()
         if section.has(T.TEXT):
-            return _with_text(section, general(value)).strip()
-        text = format_digits.render(section, abs(value)).strip()
-        return text if value >= 0 or absolute else "-" + text
+            return general(value)
+        return format_digits.render(section, abs(value) if absolute else value).strip()
 
     def text(self, value: str) -> str:
         """A text as shown: by the fourth section, or the last if it has a place for text."""
