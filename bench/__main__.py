@@ -18,6 +18,7 @@ BENCHES: dict[str, list[str]] = {
     "fields": ["bench.fields"],
     "split": ["bench.split"],
     "sheets": ["bench.sheets"],
+    "sheets-large": ["bench.sheets_large"],
     "overhead": ["bench.overhead"],
     "batch": ["bench.batch"],
 }

@@ -69,19 +69,19 @@ _TIMES = [
     "[$-409]h:mm:ss\\ AM/PM;@", "mm:ss.0;@", "hh:mm;@",
 ]  # fmt: skip
 
-_NUMBERS = [
+_NUMBERS: list[float | str] = [
     -1234567.891, -1234.5, -42.125, -1, -0.75, -0.004, 0, 0.004, 0.25, 0.5, 0.75, 1, 7, 12.5, 100,
-    1234.5, 44927.5, 1234567.891, 98765432109,
+    1234.5, 44927.5, 1234567.891, 98765432109, "Text",
 ]  # fmt: skip
-_DAYS = [61, 366, 32874.25, 36526.5, 44986.999, 45747, 45747 + 17 / 24, 45900.0625, 2958465]
+_DAYS: list[float | str] = [
+    61, 366, 32874.25, 36526.5, 44986.999, 45747, 45747 + 17 / 24, 45900.0625, 2958465, "Text",
+]  # fmt: skip
 """From 1 March 1900, where Excel's calendar is LibreOffice's, to the last day."""
-_HOURS = [0, 0.0625, 0.123456, 0.25, 0.5, 17 / 24, 86399 / 86400]
+_HOURS: list[float | str] = [0, 0.0625, 0.123456, 0.25, 0.5, 17 / 24, 86399 / 86400]
 """Times as people type them, and one (as one of the days) with a fraction of a second."""
-_DURATIONS = [*_HOURS, 1, 1.5, 2.125, 30.25, 400 / 24]
-_TEXT = "Text"
+_DURATIONS: list[float | str] = [*_HOURS, 1, 1.5, 2.125, 30.25, 400 / 24, "Text"]
 
-
-_KINDS: list[tuple[list[str], list[float]]] = [
+_KINDS: list[tuple[list[str], list[float | str]]] = [
     (_built_in(*range(14), 37, 38, 39, 40, 41, 42, 43, 44, 48, 49), _NUMBERS),
     (_NUMBER_CATEGORY, _NUMBERS),
     (_CURRENCY, _NUMBERS),
@@ -93,9 +93,7 @@ _KINDS: list[tuple[list[str], list[float]]] = [
 ]
 
 CASES: list[tuple[str, float | str]] = list(
-    dict.fromkeys(
-        (code, value) for codes, values in _KINDS for code in codes for value in [*values, _TEXT]
-    )
+    dict.fromkeys((code, value) for codes, values in _KINDS for code in codes for value in values)
 )
 """Format code and value."""
 

@@ -6,6 +6,7 @@ without geometry have an empty one.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from octavo.documents import Block, BlockKind, Box, Cell, Document, Page, SheetPlace
@@ -127,16 +128,13 @@ def _table(page: Page, block: Block) -> dict[str, Any]:
 
 def _cell(page: Page, cell: Cell, *, footer: bool) -> dict[str, Any]:
     kind = "header" if cell.header else "footer" if footer else "data"
+    placed = {"page": page.number, "coordinates": polygon(cell.box)} if cell.box else None
     entry: dict[str, Any] = {
         "id": cell.id,
         "text": cell.text,
         "position": {"row": cell.row, "column": cell.column},
-        "location": {"page": page.number, "coordinates": polygon(cell.box)},
-        "properties": {
-            "type": kind,
-            "spans_columns": cell.column_span,
-            "spans_rows": cell.row_span,
-        },
+        "location": placed or _nowhere(page.number),
+        "properties": _properties(kind, cell.column_span, cell.row_span),
     }
     extras = {
         "excel_range": cell.ref,
@@ -146,6 +144,18 @@ def _cell(page: Page, cell: Cell, *, footer: bool) -> dict[str, Any]:
         "link": cell.link,
     }
     return entry | {key: value for key, value in extras.items() if value is not None}
+
+
+@lru_cache(maxsize=1_000)
+def _properties(kind: str, columns: int, rows: int) -> dict[str, Any]:
+    """One object for all cells alike: sheets have millions of them."""
+    return {"type": kind, "spans_columns": columns, "spans_rows": rows}
+
+
+@lru_cache(maxsize=1_000)
+def _nowhere(page: int) -> dict[str, Any]:
+    """The place of cells without geometry, one object for all of a page."""
+    return {"page": page, "coordinates": []}
 
 
 def _image(page: Page, block: Block, image_url: markdown.ImageUrl | None) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ up to 60 are one day off the calendar. The 1904 system counts from 1 January 190
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -34,7 +34,7 @@ class Moment:
     minute: int
     second: Decimal
     days: int
-    dated: bool = False
+    dated: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -48,19 +48,25 @@ def iso(value: float, date1904: bool) -> str | None:
     return moment.date().isoformat() if moment.time() == datetime.min.time() else moment.isoformat()
 
 
-def render(section: Section, value: float, date1904: bool) -> str | None:
-    """`value` in a section with dates; None where Excel cannot show it."""
-    elapsed = section.has(T.ELAPSED)
-    serial = abs(value) if elapsed else value + (_OFFSET_1904 if date1904 else 0)
-    if not 0 <= serial < LAST_SERIAL:
-        return None
-    tokens = _resolved(section.tokens)
-    moment = _moment(serial, _second_places(tokens))
-    if any(token.kind is T.DATE and token.text in ("d", "dd") for token in tokens):
-        moment = replace(moment, dated=True)
-    noon = 12 if any(token.kind is T.AMPM for token in tokens) else 24
-    pieces = [_piece(token, moment, noon, section.locale) for token in tokens]
-    return ("-" if elapsed and value < 0 else "") + "".join(pieces)
+class DateSection:
+    """A section with dates, made ready to show values."""
+
+    def __init__(self, section: Section) -> None:
+        self._tokens = _resolved(section.tokens)
+        self._locale = section.locale
+        self._elapsed = section.has(T.ELAPSED)
+        self._places = _second_places(self._tokens)
+        self._noon = 12 if section.has(T.AMPM) else 24
+        self._dated = any(t.kind is T.DATE and t.text in ("d", "dd") for t in self._tokens)
+
+    def render(self, value: float, date1904: bool) -> str | None:
+        """`value` as shown; None where Excel cannot show it."""
+        serial = abs(value) if self._elapsed else value + (_OFFSET_1904 if date1904 else 0)
+        if not 0 <= serial < LAST_SERIAL:
+            return None
+        moment = _moment(serial, self._places, self._dated)
+        pieces = [_piece(token, moment, self._noon, self._locale) for token in self._tokens]
+        return ("-" if self._elapsed and value < 0 else "") + "".join(pieces)
 
 
 def _resolved(tokens: list[Token]) -> list[Token]:
@@ -88,7 +94,7 @@ def _second_places(tokens: list[Token]) -> int:
     return max((len(t.text) - 1 for t in tokens if t.kind is T.POINT), default=0)
 
 
-def _moment(serial: float, places: int) -> Moment:
+def _moment(serial: float, places: int, dated: bool) -> Moment:
     seconds = (Decimal(repr(float(serial))) * 86_400).quantize(
         Decimal(1).scaleb(-places), ROUND_HALF_UP
     )
@@ -97,7 +103,7 @@ def _moment(serial: float, places: int) -> Moment:
     hour, rest = divmod(rest, 3_600)
     minute, second = divmod(rest, 60)
     weekday = (int(days) - 1) % 7
-    return Moment(year, month, day, weekday, int(hour), int(minute), second, int(days))
+    return Moment(year, month, day, weekday, int(hour), int(minute), second, int(days), dated)
 
 
 def _calendar(days: int) -> tuple[int, int, int]:

@@ -42,6 +42,11 @@ class NumberFormat:
         self.code = code
         self._memo: dict[tuple[float, bool], str] = {}
         self._sections = sections(code)
+        self._dates = {
+            id(section): format_dates.DateSection(section)
+            for section in self._sections
+            if _dated(section)
+        }
         first = self._sections[0]
         self.is_date = _dated(first)
         self.is_percent = not self.is_date and first.has(T.PERCENT)
@@ -70,8 +75,8 @@ class NumberFormat:
         section, absolute = self._choose(value)
         if section is None:
             return "###"
-        if _dated(section):
-            shown = format_dates.render(section, value, date1904)
+        if dates := self._dates.get(id(section)):
+            shown = dates.render(value, date1904)
             return general(value) if shown is None else shown.strip()
         if section.has(T.TEXT):
             return general(value)

@@ -13,10 +13,11 @@ from octavo.formats.office.package import Package
 MAX_STREAM = 2 * 2**30
 """The most bytes a streamed part may unpack to: Excel's largest sheets are about half of it."""
 
-_CELL = rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: [a-z]+="[0-9]*")*\s*/>'
+_CELL = rb'<(?:\w{1,20}:)?c (?=[^<>]*\br=")[^<>]*(?:/>|(?<!/)></(?:\w{1,20}:)?c>)'
 _BLANK_CELL = re.compile(_CELL)
 _BLANK_ROW = re.compile(
-    rb'<row r="[0-9]{1,7}"(?![^<>]*hidden)[^<>]*(?:/>|(?<!/)>(?:' + _CELL + rb")*</row>)"
+    rb'<(?:\w{1,20}:)?row (?=[^<>]*\br=")(?![^<>]*hidden)[^<>]*'
+    rb"(?:/>|(?<!/)>(?:" + _CELL + rb")*</(?:\w{1,20}:)?row>)"
 )
 _CHUNK = 1 << 20
 _MAX_ROW = 1 << 22
@@ -56,7 +57,7 @@ class SheetStream:
             if not chunk and not self._rest:
                 return b""
             data = self._rest + chunk
-            cut = data.rfind(b"<row ") if chunk else -1
+            cut = _last_row(data) if chunk else -1
             cut = cut if cut > 0 and len(data) - cut < _MAX_ROW else len(data)
             data, self._rest = data[:cut], data[cut:]
             if out := self._without_blanks(data):
@@ -74,9 +75,14 @@ class SheetStream:
 
     def _without_blanks(self, data: bytes) -> bytes:
         if self._blanks > 0:
-            self._blanks -= data.count(b"/><c ") + data.count(b"/></row>")
+            self._blanks -= sum(1 for _ in _BLANK_CELL.finditer(data))
             return data
         return _BLANK_CELL.sub(b"", _BLANK_ROW.sub(b"", data))
+
+
+def _last_row(data: bytes) -> int:
+    """Where the last row begins, with or without a namespace's prefix; -1 for nowhere."""
+    return max(data.rfind(b"<row "), data.rfind(b"<", 0, max(0, data.rfind(b":row "))))
 
 
 def local(node: Any) -> str:
