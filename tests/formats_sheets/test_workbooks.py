@@ -48,6 +48,16 @@ def test_tables_and_texts_stand_apart(tmp_path: Path) -> None:
     assert grid(tables(document)[1]) == [["Name", "Sum"], ["a", "1"], ["b", "2"]]
 
 
+def test_a_column_of_texts_stays_together_beside_a_table(tmp_path: Path) -> None:
+    def fill(_: Any, sheet: Any) -> None:
+        sheet.write_column("A1", ["Terms", "Net 30 days", "No returns"])
+        sheet.write_column("D2", ["Price", 7, 9])
+
+    document = made(tmp_path, fill)
+    places = [block.place.range for block in document.pages[0].blocks if block.place]
+    assert places == [None, "A1", "A2", "A3", "D2:D4"]
+
+
 def test_headers_totals_and_raw_values(tmp_path: Path) -> None:
     def fill(_: Any, sheet: Any) -> None:
         sheet.write_row("B2", ["Region", "2023", "Share", "Ok"])

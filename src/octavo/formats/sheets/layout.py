@@ -36,6 +36,7 @@ class Layout:
         return Page(number, name=sheet.name, blocks=[title, *(block for _, block in found)])
 
     def _cell_blocks(self, sheet: Sheet, origin: SheetPlace) -> list[tuple[Area, Block]]:
+        """What the cells say, with the whole block of cells it belongs to."""
         boxes = regions.find(
             sheet,
             framed_rows=not self.options.only_data_rows,
@@ -49,7 +50,7 @@ class Layout:
             native = next((table for table in sheet.natives if table.area == box), None)
             for spot, block in self._blocks(view, native):
                 block.place = SheetPlace(sheet.name, origin.sheet_index, sheet.number, spot.a1)
-                blocks.append((spot, block))
+                blocks.append((box, block))
         return blocks
 
     def _rows(self, sheet: Sheet, box: Area) -> list[int]:
