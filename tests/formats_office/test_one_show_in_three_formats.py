@@ -8,14 +8,17 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import olefile
 import pytest
 
 from octavo.documents import Block, Document
+from octavo.errors import FileCorrupted
 from octavo.formats.opendocument import OPENDOCUMENT
 from octavo.formats.ppt import PPT
 from octavo.formats.pptx import PPTX
 from tests.formats_office.make_data import DATA, slides_file
 from tests.formats_office.outline import covered_once, grid, nodes, read
+from tests.formats_web.compound import Tree, compound
 
 READERS = [("pptx", PPTX), ("ppt", PPT), ("odp", OPENDOCUMENT)]
 
@@ -40,6 +43,18 @@ def test_the_nodes_are_those_written_in_the_order_of_their_places(document: Docu
         ["text A", "text B", "figure image"],
     ]  # fmt: skip
     assert document.warnings == ["Slide 3 is hidden in the show"]
+
+
+def test_a_file_saved_for_powerpoint_95_too_is_read_by_its_newer_half(tmp_path: Path) -> None:
+    with olefile.OleFileIO(gzip.decompress((DATA / "slides.ppt.gz").read_bytes())) as ole:
+        newer: Tree = {"/".join(name): ole.openstream(name).read() for name in ole.listdir()}
+    older: Tree = {"PowerPoint Document": bytes(9000), "Current User": b"older", "Header": b"x"}
+    path = tmp_path / "both.ppt"
+    path.write_bytes(compound(older | {"PP97_DUALSTORAGE": newer}))
+    assert nodes(read(PPT, path).pages[0].blocks)[0] == "h1 Agenda"
+    path.write_bytes(compound(older))
+    with pytest.raises(FileCorrupted):
+        read(PPT, path)
 
 
 def test_pages_have_the_size_and_name_of_their_slides(document: Document) -> None:

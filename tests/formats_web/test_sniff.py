@@ -181,6 +181,13 @@ def test_broken_documents_are_called_broken(tmp_path: Path, name: str, data: byt
         kind(tmp_path, name, data)
 
 
+def test_the_length_of_a_storage_says_nothing(tmp_path: Path) -> None:
+    data = bytearray(compound({"Workbook": b"x" * 5000, "Pool": {"y": b"y"}}))
+    entry = data.index("Pool".encode("utf-16-le"))
+    data[entry + 120 : entry + 124] = (0x90000000).to_bytes(4, "little")
+    assert kind(tmp_path, "a", bytes(data)) == "xls"
+
+
 def test_an_encrypted_office_file_asks_for_its_password(tmp_path: Path) -> None:
     with pytest.raises(PasswordProtected):
         kind(tmp_path, "a.docx", compound({"EncryptedPackage": b"x" * 99, "EncryptionInfo": b"y"}))

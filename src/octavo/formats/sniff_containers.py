@@ -76,8 +76,10 @@ def ole_kind(path: Path) -> str:
 
 def check_streams(ole: Any, size: int) -> None:
     """Refuse a container of `size` bytes that claims longer streams: a chain of its sectors that
-    runs in a circle would be read to that length, gigabytes out of a small file."""
-    if any(entry is not None and entry.size > size for entry in ole.direntries):
+    runs in a circle would be read to that length, gigabytes out of a small file. What stands
+    there for a storage, which has no length, is left from other uses."""
+    streams = (e for e in ole.direntries if e is not None and e.entry_type == olefile.STGTY_STREAM)
+    if any(entry.size > size for entry in streams):
         raise FileCorrupted("The file is a damaged OLE container (a stream longer than the file).")
 
 

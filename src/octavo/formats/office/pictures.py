@@ -14,6 +14,8 @@ from PIL import Image, UnidentifiedImageError
 MAX_PIXELS = 60_000_000
 MAX_SIDE = 2_400
 MAX_SVG = 8 * 2**20
+METAFILE_DPI = 96
+"""As screens show them, at a quarter of the cost of the renderer's own 200."""
 DECODERS = (
     *("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP"),
     *("ICO", "TGA", "PCX", "PPM", "JPEG2000", "PSD", "SGI"),
@@ -86,7 +88,7 @@ def _metafile(data: bytes) -> Image.Image | None:
     import metafile_render
 
     try:
-        result = metafile_render.render_metafile(data, output_format="png")
+        result = metafile_render.render_metafile(data, output_format="png", dpi=METAFILE_DPI)
     except (metafile_render.MetafileError, ValueError, OverflowError, MemoryError):
         return None
     return _raster(result.data)

@@ -17,6 +17,8 @@ SLIDE_LIST, SLIDE_PERSIST = 0x0FF0, 0x03F3
 DRAWING = 0x040C
 _USER_EDIT, _PERSIST_DIRECTORY = 0x0FF5, 0x1772
 _ENCRYPTED = 0xF3D1C4DF
+_DUAL = "PP97_DUALSTORAGE/"
+"""Holds the presentation where the file was saved for PowerPoint 95 as well."""
 MAX_EDITS = 10_000
 _USUAL_SIZE = (5760.0, 4320.0)
 
@@ -34,11 +36,12 @@ class PptFile:
     """The streams and objects. Raises FileCorrupted or PasswordProtected on opening."""
 
     def __init__(self, ole: Ole) -> None:
-        if "PowerPoint Document" not in ole:
-            raise FileCorrupted("The file is no PowerPoint presentation: it has no document stream")
-        self.data = ole.read("PowerPoint Document")
-        self._pictures = ole.read("Pictures") if "Pictures" in ole else b""
-        user = ole.read("Current User") if "Current User" in ole else b""
+        base = _DUAL if f"{_DUAL}PowerPoint Document" in ole else ""
+        if f"{base}PowerPoint Document" not in ole:
+            raise FileCorrupted("The presentation was not made by PowerPoint 97 or later")
+        self.data = ole.read(f"{base}PowerPoint Document")
+        self._pictures = ole.read(f"{base}Pictures") if f"{base}Pictures" in ole else b""
+        user = ole.read(f"{base}Current User") if f"{base}Current User" in ole else b""
         if u32(user, 12) == _ENCRYPTED:
             raise PasswordProtected("The file is encrypted; remove the password and send it again")
         self._places: dict[int, int] = {}
