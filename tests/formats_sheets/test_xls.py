@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from octavo.errors import EmptyFile, FileCorrupted
 from octavo.formats.sheets.number_format import BUILTIN, compiled
 from tests.formats_sheets.known_formats import KNOWN
 from tests.formats_sheets.reading import blocks, by_ref, grid, read, tables
+from tests.formats_web.compound import compound
 
 # xlwt numbers the built-in accounting formats in another order than Excel
 FORMATS = [known for known in KNOWN if known[0] not in BUILTIN.values() or "_(" not in known[0]]
@@ -70,6 +72,43 @@ def test_dates_of_the_1904_system(tmp_path: Path) -> None:
     sheet.write(0, 1, 1)
     book.save(str(tmp_path / "made.xls"))
     assert by_ref(read(tmp_path / "made.xls"))["A1"].text == compiled("yyyy-mm-dd").number(45747)
+
+
+def with_names(book: xlwt.Workbook, names: dict[str, bytes]) -> bytes:
+    """The workbook's records with further ones for names, each with its compiled formula."""
+    data, made = book.get_biff_data(), b""
+    for name, formula in names.items():
+        head = struct.pack("<HBBHHHI", 0, 0, len(name), len(formula), 0, 0, 0)
+        body = head + b"\0" + name.encode("latin-1") + formula
+        made += struct.pack("<HH", 0x18, len(body)) + body
+    out, at, placed = bytearray(), 0, False
+    while at < len(data):
+        kind, size = struct.unpack_from("<HH", data, at)
+        record = bytearray(data[at : at + 4 + size])
+        if kind == 0x85:  # where a sheet begins, which moves
+            record[4:8] = struct.pack("<I", struct.unpack_from("<I", record, 4)[0] + len(made))
+        if kind == 0x0A and not placed:
+            out, placed = out + made, True
+        out += record
+        at += 4 + size
+    return compound({"Workbook": bytes(out)})
+
+
+def test_names_and_names_that_nobody_understands(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("One").write(0, 0, 7)
+    book.add_sheet("Two").write(0, 0, xlwt.Formula("One!A1"))
+    area = b"\x3b" + struct.pack("<5H", 1, 0, 2, 0, 1)
+    path = tmp_path / "made.xls"
+    names = {"prices": area, "broken": b"\x2d" + bytes(8), "odd": b"\xff\xff"}
+    path.write_bytes(with_names(book, names))
+    document = read(path)
+    assert {name["name"]: name["value"] for name in document.defined_names} == {
+        "prices": "One!$A$1:$B$3",
+        "broken": "",
+        "odd": "",
+    }
+    assert blocks(document, BlockKind.TEXT)[0].text == "7"
 
 
 @pytest.mark.parametrize("cut", [1, 100, 600, 3000])

@@ -38,6 +38,20 @@ _BAD = (
 """What xlrd lets through on damaged files."""
 
 
+_evaluate = xlrd.book.evaluate_name_formula
+
+
+def _evaluated(book: Any, name: Any, at: int, **more: Any) -> None:
+    """What a name stands for; one that xlrd does not understand must not cost the workbook."""
+    try:
+        _evaluate(book, name, at, **more)
+    except (xlrd.formula.FormulaError, *_BAD):
+        name.result, name.evaluated = None, 1
+
+
+xlrd.book.evaluate_name_formula = _evaluated
+
+
 class XlsBook:
     """An opened .xls. Raises FileCorrupted, EmptyFile or PasswordProtected on opening.
 
@@ -144,11 +158,17 @@ class XlsBook:
         for name in self._book.name_obj_list:
             if name.hidden or name.builtin or name.macro:
                 continue
-            entry: dict[str, Any] = {"name": name.name, "value": name.formula_text or ""}
+            entry: dict[str, Any] = {"name": name.name, "value": _meaning(name)}
             if 0 <= name.scope < len(self.heads):
                 entry["sheet_name"] = self.heads[name.scope].name
             found.append(entry)
         return found
+
+
+def _meaning(name: Any) -> str:
+    """The range or formula of a name, as far as xlrd tells."""
+    text = name.result.text if name.result is not None else None
+    return "" if text in (None, "?") else str(text).replace("'internal; deleted sheet'", "#REF")
 
 
 def _read_layout(sheet: Sheet, source: Any) -> None:
