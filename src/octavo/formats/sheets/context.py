@@ -13,7 +13,8 @@ from octavo.formats.sheets.styles_xml import Style, Styles
 MAX_CELLS = 4_000_000
 MAX_TEXT = 32_767
 """Excel's own limit for the characters of a cell."""
-MAX_CHARACTERS = 400_000_000
+MAX_CHARACTERS = 120_000_000
+"""Over all cells. A string that many cells share counts in each: results spell it out."""
 MAX_STRONG = 200_000
 BLANKS = 50_000
 """How many styled empty cells of a sheet are looked at."""

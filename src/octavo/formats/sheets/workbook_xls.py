@@ -18,7 +18,6 @@ from octavo.formats.sheets.grid import Area, Sheet, a1
 from octavo.formats.sheets.number_format import BUILTIN, compiled
 from octavo.formats.sheets.styles_xml import Style, Styles
 
-_BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _ERRORS = dict(xlrd.error_text_from_code)
 _BAD = (
     xlrd.XLRDError,
@@ -65,7 +64,11 @@ class XlsBook:
         self._log = io.StringIO()
         try:
             self._book = xlrd.open_workbook(
-                str(path), formatting_info=True, on_demand=True, logfile=self._log
+                str(path),
+                formatting_info=True,
+                on_demand=True,
+                ragged_rows=True,
+                logfile=self._log,
             )
         except _BAD as error:
             raise _refusal(path, error) from error
@@ -133,8 +136,10 @@ class XlsBook:
         for row in range(source.nrows):
             kinds, values = source.row_types(row), source.row_values(row)
             for column, kind in enumerate(kinds):
+                if kind == xlrd.XL_CELL_EMPTY:
+                    continue
                 style = self._context.styles[source.cell_xf_index(row, column)]
-                if kind in _BLANK:
+                if kind == xlrd.XL_CELL_BLANK:
                     if style.framed:
                         sheet.framed.setdefault(row, set()).add(column)
                 elif self._context.room():
