@@ -59,7 +59,7 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > MAX_PARTS:
             raise FileCorrupted(f"The file has {len(infos)} parts; at most {MAX_PARTS} are read")
-        self._infos = {info.filename.lstrip("/").casefold(): info for info in infos}
+        self._infos = {_part_name(info.filename): info for info in infos}
         self._budget = MAX_TOTAL
         self._relations: dict[str, dict[str, Relation]] = {}
 
@@ -162,6 +162,11 @@ def parse_xml(data: bytes, name: str) -> Element:
     return root
 
 
+def _part_name(name: str) -> str:
+    """A part's name as it is looked up; some writers put backslashes into it."""
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
 def _entities(name: str) -> FileCorrupted:
     return FileCorrupted(f"The part {name} of the file declares entities, which are not expanded")
 
@@ -171,7 +176,7 @@ def _relation(node: Element, folder: str) -> Relation:
     target = node.get("Target")
     if node.get("TargetMode") == "External":
         return Relation(kind, target, True)
-    path = unquote(target) if "%" in target else target
+    path = (unquote(target) if "%" in target else target).replace("\\", "/")
     name = posixpath.normpath(posixpath.join("/" + folder, path)).lstrip("/")
     return Relation(kind, name, False)
 

@@ -63,13 +63,7 @@ class XlsBook:
         self.warnings: list[str] = []
         self._log = io.StringIO()
         try:
-            self._book = xlrd.open_workbook(
-                str(path),
-                formatting_info=True,
-                on_demand=True,
-                ragged_rows=True,
-                logfile=self._log,
-            )
+            self._book = _opened(path, self._log)
         except _BAD as error:
             raise _refusal(path, error) from error
         self._context = Context(date1904=self._book.datemode == 1, warnings=self.warnings)
@@ -168,6 +162,18 @@ class XlsBook:
                 entry["sheet_name"] = self.heads[name.scope].name
             found.append(entry)
         return found
+
+
+def _opened(path: Path, log: io.StringIO) -> Any:
+    """The workbook by xlrd; its stream alone where xlrd thinks the container around it corrupt."""
+    options: dict[str, Any] = {"formatting_info": True, "on_demand": True, "ragged_rows": True}
+    try:
+        return xlrd.open_workbook(str(path), logfile=log, **options)
+    except xlrd.compdoc.CompDocError:
+        with olefile.OleFileIO(str(path)) as ole:
+            name = "Workbook" if ole.exists("Workbook") else "Book"
+            stream = ole.openstream(name).read()
+        return xlrd.open_workbook(file_contents=stream, logfile=log, **options)
 
 
 def _meaning(name: Any) -> str:
