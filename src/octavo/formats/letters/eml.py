@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from email.message import Message
 
 from octavo.errors import FileCorrupted
+from octavo.formats.letters import calendar, tnef
 from octavo.formats.letters.letter import Attached, Letter, html_body, text_body
 from octavo.formats.web import dom, mime
 
@@ -61,7 +62,11 @@ class _Reader:
 
     def _parts(self, kind: str, children: list[Message]) -> None:
         if kind == "multipart/alternative" and children:
-            self._part(max(enumerate(children), key=lambda at: (_richness(at[1]), at[0]))[1])
+            best = max(enumerate(children), key=lambda at: (_richness(at[1]), at[0]))[1]
+            self._part(best)
+            for child in children:
+                if child is not best and child.get_content_type() == calendar.KIND:
+                    self._part(child)
         elif kind == "multipart/related" and children:
             self._with_resources(children[0], children[1:])
         elif kind == "multipart/encrypted":
@@ -90,12 +95,21 @@ class _Reader:
         attached = part.get_content_disposition() == "attachment" or bool(name)
         if kind == "text/html" and not attached:
             html_body(_html(part), self._resource, self.letter, images=self._images)
-        elif part.get_content_maintype() == "text" and kind != "text/calendar" and not attached:
+        elif kind == calendar.KIND or name.lower().endswith(".ics"):
+            self._invitation(part)
+        elif part.get_content_maintype() == "text" and not attached:
             text_body(_plain(part), self.letter)
-        else:
-            data = mime.payload(part)
-            if data:
+        elif data := mime.payload(part):
+            if kind in tnef.KINDS or name.lower() == "winmail.dat":
+                tnef.unwrap(data, self.letter, images=self._images)
+            else:
                 self.letter.attached.append(Attached(name or self._named(kind), data))
+
+    def _invitation(self, part: Message) -> None:
+        """The events of an invitation; mails often carry it twice, as a body and as a file."""
+        known = [block.text for block in self.letter.body]
+        events = calendar.blocks(mime.text(part))
+        self.letter.body += [event for event in events if event.text not in known]
 
     def _nested(self, part: Message) -> None:
         inner = next((one for one in _children(part) if isinstance(one, Message)), None)
