@@ -137,3 +137,6 @@ def test_one_bad_property_spoils_no_message(tmp_path: Path) -> None:
     found = shapes_of(tmp_path, tree)
     assert found[0] == ("h1", "Hello")
     assert found[-1] == ("text", "body")
+    numbers: dict[int, str | bytes | int] = dict.fromkeys((0x0039, 0x0E06, 0x1009, 0x1013), 7)
+    found = shapes_of(tmp_path, message(32, numbers | {0x1000: "body"}))
+    assert found[1:] == [HEAD, ("text", "body")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from datetime import datetime
 from email.parser import HeaderParser
 from functools import partial
 from pathlib import Path
@@ -80,9 +81,12 @@ def _head(storage: Storage, properties: Properties) -> list[tuple[str, str]]:
     people = _recipients(storage)
     date = mime.header(sent, "Date")
     if not date:
-        stamp = _safe(lambda: properties.date_prop_value(c.PID_CLIENT_SUBMIT_TIME))
-        stamp = stamp or _safe(lambda: properties.date_prop_value(c.PID_MESSAGE_DELIVERY_TIME))
-        date = stamp.strftime("%Y-%m-%d %H:%M:%S %Z").strip() if stamp else ""
+        stamps = (
+            _safe(partial(properties.date_prop_value, pid))
+            for pid in (c.PID_CLIENT_SUBMIT_TIME, c.PID_MESSAGE_DELIVERY_TIME)
+        )
+        known = next((stamp for stamp in stamps if isinstance(stamp, datetime)), None)
+        date = known.strftime("%Y-%m-%d %H:%M:%S %Z").strip() if known else ""
     return [
         ("From", mime.header(sent, "From") or _sender(properties)),
         ("To", mime.header(sent, "To") or people["To"] or _text(properties, c.PID_DISPLAY_TO)),
@@ -103,7 +107,8 @@ def _recipients(storage: Storage) -> dict[str, str]:
     people: dict[str, list[str]] = {label: [] for label in _CLASSES.values()}
     for part in storage.iter_recipient_storages():
         properties = _Properties(part, properties_header_offset=_PART)
-        kind = _safe(partial(properties.int_prop_value, _RECIPIENT_TYPE)) or 1
+        kind = _safe(partial(properties.int_prop_value, _RECIPIENT_TYPE))
+        kind = kind if isinstance(kind, int) else 1
         address = _text(properties, _SMTP) or _text(properties, c.PID_EMAIL_ADDRESS)
         person = _person(_text(properties, c.PID_DISPLAY_NAME), address)
         if person:
@@ -129,19 +134,19 @@ def _attach(part: Storage, letter: Letter, images: bool, depth: int) -> None:
         found = _letter(inner, _INNER, images, depth + 1)
         letter.attached.append(Attached(name or found.subject or "message", letter=found))
         return
-    data = _safe(lambda: properties.binary_prop_value(c.PID_ATTACH_DATA_BINARY))
+    data = _binary(properties, c.PID_ATTACH_DATA_BINARY)
     content_id = _text(properties, c.PID_ATTACH_CONTENT_ID).strip("<>")
     number = len(letter.attached) + 1
     if data:
         shown = name or _text(properties, c.PID_DISPLAY_NAME) or f"attachment-{number}"
-        letter.attached.append(Attached(shown, bytes(data), content_id=content_id))
+        letter.attached.append(Attached(shown, data, content_id=content_id))
 
 
 def _body(properties: Properties, letter: Letter, images: bool) -> None:
     """The best of the bodies a message may have: page, rich text, plain text."""
     markup = _markup(properties)
     plain = _text(properties, c.PID_BODY)
-    rich = decompress(_safe(lambda: properties.binary_prop_value(c.PID_RTF_COMPRESSED)) or b"")
+    rich = decompress(_binary(properties, c.PID_RTF_COMPRESSED))
     if markup.strip():
         shown = {one.content_id: one for one in letter.attached if one.content_id}
         used = {name: one for name, one in shown.items() if f"cid:{name}" in markup}
@@ -159,16 +164,22 @@ def _body(properties: Properties, letter: Letter, images: bool) -> None:
 
 
 def _markup(properties: Properties) -> str:
-    data = _safe(lambda: properties.binary_prop_value(c.PID_HTML))
+    data = _binary(properties, c.PID_HTML)
     if data:
         declared = _safe(lambda: properties.body_encoding)
-        return dom.text_of(bytes(data), declared)
+        return dom.text_of(data, declared)
     return _text(properties, c.PID_BODY_HTML)
 
 
 def _text(properties: Properties, pid: int) -> str:
     found = _safe(lambda: properties.str_prop_value(pid))
     return found.rstrip("\0") if isinstance(found, str) else ""
+
+
+def _binary(properties: Properties, pid: int) -> bytes:
+    """The bytes of a property; none where the file says it is of another type."""
+    found = _safe(lambda: properties.binary_prop_value(pid))
+    return bytes(found) if isinstance(found, bytes | memoryview | bytearray) else b""
 
 
 def _safe(look_up: Callable[[], Value]) -> Value | None:
