@@ -82,6 +82,32 @@ def test_rich_text_is_read_by_its_own_reader(tmp_path: Path) -> None:
     assert shapes_of(tmp_path, broken)[-1] == ("text", "plain")
 
 
+WRAPPED_PAGE = rb"""{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0
+{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}}{\colortbl;\red0;}
+{\*\htmltag19 <html>}{\*\htmltag64}\htmlrtf {\htmlrtf0
+{\*\htmltag84 <p>}\htmlrtf {\f0 \htmlrtf0 The quick brown fox
+{\*\htmltag4 \par }jumps {\*\htmltag84 <b>}\htmlrtf {\b\htmlrtf0 over}{\*\htmltag92 </b>}\htmlrtf
+}\htmlrtf0  1 {\*\htmltag84 &lt;}\htmlrtf <\htmlrtf0  2 \{ok\} gr\'fc\u246 o\u-10179 ?\u-8704 ?
+{\*\htmltag92 </p>}
+\htmlrtf\par}\htmlrtf0 {\*\mhtmltag84 <p>not this</p>}{\*\htmltag84 <table><tr><th>}
+{\f1 \'cc\'e8\'f0}{\*\htmltag92 </th><th>}b\lquote s{\*\htmltag92 </th></tr></table>}
+{\*\htmltag84 <img src="cid:logo@x" alt="Logo">}{\*\htmltag27 </html>}}"""
+
+
+def test_a_page_wrapped_in_rich_text_is_read_as_the_page_it_is(tmp_path: Path) -> None:
+    packed = struct.pack("<4I", len(WRAPPED_PAGE) + 12, len(WRAPPED_PAGE), 0x414C454D, 0)
+    values: dict[int, str | bytes | int] = {0x1000: "plain", 0x1009: packed + WRAPPED_PAGE}
+    tree = message(32, values, attachment("logo.png", b"\x89PNG", "logo@x"))
+    found = read(tmp_path, "m.msg", compound(tree))
+    assert found.page_count == 1
+    assert shapes(found)[2:] == [
+        ("text", "The quick brown fox jumps over 1 < 2 {ok} grüö😀"),
+        ("table", [["#Мир", "#b‘s"]]),
+        ("figure", "Logo"),
+    ]
+    assert "**over**" in (found.pages[0].blocks[2].markdown or "")
+
+
 def test_attachments_and_attached_messages_become_pages(tmp_path: Path) -> None:
     inner = message(24, {0x0037: "Inner", 0x1000: "inside"}, attachment("deep.csv", b"a,b\n1,2\n"))
     nested = properties(8, {0x3001: "Inner.msg", 0x3705: 5})

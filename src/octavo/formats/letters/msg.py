@@ -17,6 +17,7 @@ from oxmsg.properties import Properties
 from oxmsg.storage import Storage
 
 from octavo.errors import FileCorrupted
+from octavo.formats.letters import rtf_html
 from octavo.formats.letters.letter import Attached, Letter, html_body, text_body
 from octavo.formats.letters.rtf_body import decompress
 from octavo.formats.sniff_containers import check_streams
@@ -144,9 +145,9 @@ def _attach(part: Storage, letter: Letter, images: bool, depth: int) -> None:
 
 def _body(properties: Properties, letter: Letter, images: bool) -> None:
     """The best of the bodies a message may have: page, rich text, plain text."""
-    markup = _markup(properties)
     plain = _text(properties, c.PID_BODY)
     rich = decompress(_binary(properties, c.PID_RTF_COMPRESSED))
+    markup = _markup(properties) or rtf_html.page(rich)
     if markup.strip():
         shown = {one.content_id: one for one in letter.attached if one.content_id}
         used = {name: one for name, one in shown.items() if f"cid:{name}" in markup}

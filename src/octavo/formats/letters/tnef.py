@@ -6,6 +6,7 @@ import struct
 
 from tnefparse import TNEF
 
+from octavo.formats.letters import rtf_html
 from octavo.formats.letters.letter import Attached, Letter, html_body, text_body
 from octavo.formats.letters.rtf_body import decompress
 
@@ -29,8 +30,8 @@ def unwrap(data: bytes, letter: Letter, *, images: bool) -> None:
             raise ValueError("too many attributes")
         found = TNEF(data, do_checksum=False)
         files = [(one.long_filename(), one.data) for one in found.attachments]
-        page, plain = _text(found.htmlbody), _text(found.body)
         rich = decompress(found._rtfbody or b"")
+        page, plain = _text(found.htmlbody) or rtf_html.page(rich), _text(found.body)
     except _BAD:
         letter.warnings.append("A part that Outlook wrapped is damaged and was not read.")
         return

@@ -12,7 +12,7 @@ _FORMS = {
     5: "ordinal", 6: "cardinalText", 7: "ordinalText", 22: "decimalZero", 23: "bullet",
     255: "none",
 }  # fmt: skip
-_CHARSETS = {
+CHARSETS = {
     0: "cp1252", 2: "symbol", 77: "mac-roman", 128: "cp932", 129: "cp949", 130: "johab",
     134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255",
     178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
@@ -53,7 +53,7 @@ class Definitions:
             if token.kind == "word" and token.word == "f" and token.number is not None:
                 font = self.fonts.setdefault(token.number, Font())
             elif token.kind == "word" and token.word == "fcharset":
-                font.encoding = _CHARSETS.get(token.number or 0, "")
+                font.encoding = CHARSETS.get(token.number or 0, "")
             elif token.kind == "text":
                 font.name += token.data.decode("cp1252", "replace")
         for one in self.fonts.values():
