@@ -30,7 +30,6 @@ class Draft:
     words: list[StyledWord] = field(default_factory=list)
     size: float = 0.0
     bold: bool = False
-    italic: bool = False
     lines: int = 1
     sure: bool = False
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -53,7 +52,6 @@ class Draft:
         sizes = [w.size for w in self.words for _ in w.text if w.size > 0]
         self.size = statistics.median(sizes) if sizes else 0.0
         self.bold = _most(self.words, [w.bold for w in self.words])
-        self.italic = _most(self.words, [w.italic for w in self.words])
 
 
 def _most(words: Sequence[StyledWord], marks: Sequence[bool]) -> bool:

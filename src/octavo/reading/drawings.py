@@ -1,8 +1,8 @@
-"""What a PDF page draws besides text: straight lines and filled rectangles, read with PDFium.
+"""What a PDF page draws besides text: pictures, straight lines, filled rectangles, by PDFium.
 
 Tables are ruled with strokes, with rectangles a hair thick, or with shaded bands; all three come
 out here as `Ruling` and fill boxes in fractions of the page as shown. Curves and slanted lines
-are left out: they belong to pictures.
+are left out: they belong to drawings.
 """
 
 from __future__ import annotations
@@ -12,22 +12,31 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from octavo.documents import Box
 from octavo.reading.evidence import Ruling
 
 HAIR = 3.0
 """Points: a filled rectangle thinner than this is a line."""
+SPECK = 0.01, 0.005
+"""Width and height, in fractions of the page, up to which a picture is none."""
 MAX_SEGMENTS = 40_000
 """Drawings with more than this are maps and charts; the rest of them is not read."""
+MAX_OBJECTS = 40_000
+"""Objects looked at on a page."""
 MAX_DEPTH = 6
 """How deep forms may nest within forms."""
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+Array = NDArray[np.float64]
+Coordinate = TypeVar("Coordinate", float, Array)
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -52,7 +61,7 @@ class Frame:
         """Width and height in points of the page as shown."""
         return (self.height, self.width) if self.turns % 2 else (self.width, self.height)
 
-    def point(self, x: float, y: float) -> Point:
+    def point(self, x: Coordinate, y: Coordinate) -> tuple[Coordinate, Coordinate]:
         u, v = (x - self.left) / self.width, 1 - (y - self.bottom) / self.height
         return ((u, v), (1 - v, u), (1 - u, 1 - v), (v, 1 - u))[self.turns]
 
@@ -61,41 +70,66 @@ class Frame:
         (xa, ya), (xb, yb) = self.point(left, bottom), self.point(right, top)
         return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)).clipped()
 
+    def boxes(self, corners: Array) -> list[Box]:
+        """As `box`, for rows of left, bottom, right and top."""
+        (xa, ya), (xb, yb) = (self.point(corners[:, at], corners[:, at + 1]) for at in (0, 2))
+        low = np.minimum(xa, xb), np.minimum(ya, yb)
+        high = np.maximum(xa, xb), np.maximum(ya, yb)
+        return [Box(*edges) for edges in np.stack((*low, *high), axis=1).clip(0.0, 1.0).tolist()]
+
 
 @dataclass(frozen=True)
 class Drawings:
-    """The straight lines and the filled rectangles of a page, in fractions of it."""
+    """The straight lines, filled rectangles and raster images of a page, in fractions of it."""
 
     rulings: list[Ruling]
     fills: list[Box]
+    pictures: list[Box]
 
 
 def read(page: pdfium.PdfPage) -> Drawings:
-    """The lines and fills of `page`, forms included, in drawing order."""
+    """What is drawn on `page`, forms included, in drawing order."""
     frame = Frame.of(page)
-    drawings, budget = Drawings([], []), MAX_SEGMENTS
-    for path, matrix in _paths(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject):
-        count = raw.FPDFPath_CountSegments(path)
-        budget -= count + 1
-        if budget < 0:
-            break
-        _add(drawings, frame, path, _compose(_matrix(path), matrix), count)
+    drawings, budget = Drawings([], [], []), MAX_SEGMENTS
+    objects = _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    for item, kind, matrix in itertools.islice(objects, MAX_OBJECTS):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            _add_picture(drawings, frame, item, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_PATH and budget > 0:
+            count = raw.FPDFPath_CountSegments(item)
+            budget -= count + 1
+            if budget >= 0:
+                _add(drawings, frame, item, _compose(_matrix(item), matrix), count)
     return drawings
 
 
-def _paths(
+def _objects(
     holder: object, count: object, get: object, matrix: Matrix = IDENTITY, depth: int = 0
-) -> Iterator[tuple[object, Matrix]]:
-    for index in range(min(count(holder), MAX_SEGMENTS)):  # type: ignore[operator]
+) -> Iterator[tuple[object, int, Matrix]]:
+    """Every object with its kind and the matrix of the forms it lies in."""
+    for index in range(count(holder)):  # type: ignore[operator]
         item = get(holder, index)  # type: ignore[operator]
         kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            yield item, matrix
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+        yield item, kind, matrix
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
             inner = _compose(_matrix(item), matrix)
-            yield from _paths(
+            yield from _objects(
                 item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1
             )
+
+
+def _add_picture(drawings: Drawings, frame: Frame, item: object, matrix: Matrix) -> None:
+    edges = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(item, *edges):
+        return
+    left, bottom, right, top = (edge.value for edge in edges)
+    corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+    xs, ys = zip(*corners, strict=True)
+    if not all(map(math.isfinite, (*xs, *ys))):
+        return
+    box = frame.box(min(xs), min(ys), max(xs), max(ys))
+    if box.width > SPECK[0] and box.height > SPECK[1]:
+        drawings.pictures.append(box)
 
 
 def _matrix(item: object) -> Matrix:
@@ -156,10 +190,12 @@ def _subpaths(path: object, count: int) -> Iterator[tuple[list[Point], bool]]:
             if len(points) > 1 and not curved:
                 yield points, closed
             points, closed, curved = [], False, False
-        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append((x.value, y.value))
-        closed = closed or bool(raw.FPDFPathSegment_GetClose(segment))
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            curved = True
+        if not curved:
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((x.value, y.value))
+            closed = closed or bool(raw.FPDFPathSegment_GetClose(segment))
     if len(points) > 1 and not curved:
         yield points, closed
 

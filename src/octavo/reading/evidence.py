@@ -21,9 +21,6 @@ class StyledWord:
     word: Word
     size: float = 0.0
     bold: bool = False
-    italic: bool = False
-    font: str = ""
-    color: int = 0
     line: int = -1
 
     @property

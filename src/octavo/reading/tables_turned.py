@@ -60,7 +60,7 @@ def turned(evidence: PageEvidence, turn: Turn) -> PageEvidence:
     words = [
         StyledWord(
             Word(w.text, turn.straight(w.box), w.word.confidence),
-            *(w.size, w.bold, w.italic, w.font, w.color, w.line),
+            *(w.size, w.bold, w.line),
         )
         for w in evidence.words
     ]
