@@ -48,7 +48,7 @@ def pages(count: int) -> list[Page]:
 def sort_pages(body: Body) -> Reply:
     found = re.findall(r"--- page (\d+) ---\n(\w+)", body["messages"][1]["content"])
     topic = {"Invoice": "Invoices", "Dear": "Letters"}
-    return Reply({"pages": [{"page": int(n), "topic": topic[word]} for n, word in found]})
+    return Reply({n: topic[word] for n, word in found})
 
 
 def test_pages_are_sorted_in_windows(serve: Serve) -> None:
@@ -60,10 +60,13 @@ def test_pages_are_sorted_in_windows(serve: Serve) -> None:
 
 
 def test_unknown_pages_and_topics_are_not_taken(serve: Serve) -> None:
-    wrong = {"pages": [{"page": 1, "topic": "Recipes"}]}
-    right = {"pages": [{"page": 1, "topic": None}, {"page": 77, "topic": "Invoices"}]}
-    server = serve([Reply(wrong), Reply(right)])
-    assert assign(client_of(server), pages(2), TOPICS) == [None, None]
+    wrong = {"1": "Recipes", "2": None}
+    more = {"1": None, "2": "Letters", "77": "Invoices"}
+    server = serve([Reply(wrong), Reply({"1": None, "2": "Letters"})])
+    assert assign(client_of(server), pages(2), TOPICS) == [None, 1]
+    server = serve([Reply(more), Reply(more)])
+    with pytest.raises(ProcessingError, match="no valid answer"):
+        assign(client_of(server), pages(2), TOPICS)
 
 
 def test_the_split_step_uses_the_model(serve: Serve, use: pytest.MonkeyPatch) -> None:

@@ -34,9 +34,8 @@ def assign(
     for window in _windows(client, pages):
         text = f"Topics: {told}\n\nTopic of the page before: {last}\n\n" + "\n\n".join(window)
         numbers = list(window.values())
-        answer = client.ask(_SYSTEM, text, _shape(list(places)))
-        for entry in answer["pages"]:
-            given.setdefault(entry["page"], places.get(entry["topic"]))
+        answer = client.ask(_SYSTEM, text, _shape(numbers, list(places)))
+        given |= {number: places.get(answer[str(number)]) for number in numbers}
         final = given.get(numbers[-1])
         last = topics[final][0] if final is not None else "none"
     return [given.get(page.number) for page in pages]
@@ -59,17 +58,12 @@ def _windows(client: Client, pages: Sequence[Page]) -> Iterator[dict[str, int]]:
     yield held
 
 
-def _shape(names: list[str]) -> dict[str, Any]:
+def _shape(numbers: list[int], names: list[str]) -> dict[str, Any]:
+    """A topic for every page by its number: no page can be left out, and none be added."""
     topic = {"type": ["string", "null"], "enum": [*names, None]}
-    entry = {
-        "type": "object",
-        "properties": {"page": {"type": "integer"}, "topic": topic},
-        "required": ["page", "topic"],
-        "additionalProperties": False,
-    }
     return {
         "type": "object",
-        "properties": {"pages": {"type": "array", "items": entry}},
-        "required": ["pages"],
+        "properties": {str(number): topic for number in numbers},
+        "required": [str(number) for number in numbers],
         "additionalProperties": False,
     }
