@@ -1,10 +1,11 @@
-"""Score the embedded finder on receipts, contracts and drawn invoices: values, proof, calibration.
+"""Score the embedded finder on receipts, contracts and made documents: values, proof, calibration.
 
-    python -m bench.fields --shared ../shared --cache /tmp/fields [receipts contracts invoices]
+    python -m bench.fields --cache /tmp/fields [receipts contracts invoices kinds crossed]
 
-For each set: the score of every field by the rules of `score_fields.py`, line-item cells' F1, the
-share of right values whose cited block holds them, absent fields left null, a calibration table
-and the CPU seconds a document takes after it was read. Readings are cached as JSON.
+For each set: the score of every field by the rules of `score_fields.py` (of every kind of
+document, where a set has several), the F1 of records' cells, the share of right values whose cited
+block holds them, absent fields left null, a calibration table and the CPU seconds a document takes
+after it was read. Readings are cached as JSON.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ from typing import Any
 import msgspec
 
 from bench.invoices.make import make
+from bench.kinds import sets as made_sets
+from bench.kinds.sets import Case
 from octavo.documents import Document
+from octavo.finding.json_schema import plain as plain_schema
 from octavo.finding.values import dates, numbers
 from octavo.formats.base import ReadOptions
 from octavo.formats.registry import read
 from octavo.steps.schema import SchemaConfig, run_single
 
-SETS = ("receipts", "contracts", "invoices")
+SETS = ("receipts", "contracts", "invoices", "kinds", "crossed")
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Tally:
     """What is counted over one set of documents."""
 
     fields: dict[str, list[float]] = field(default_factory=dict)
-    cells: list[int] = field(default_factory=lambda: [0, 0, 0])
+    cells: dict[str, list[int]] = field(default_factory=dict)
     cited: list[bool] = field(default_factory=list)
     sure: list[tuple[float, bool]] = field(default_factory=list)
     absent: list[bool] = field(default_factory=list)
@@ -105,19 +109,22 @@ def _spelt(value: str, text: str) -> bool:
 # --- one document -----------------------------------------------------------------------------
 
 
-def tally(t: Tally, name: str, document: Document, schema: dict[str, Any], truth: Any) -> None:
+def tally(t: Tally, case: Case, document: Document) -> None:
     """Run the schema step on a document and count its answers."""
     start = time.process_time()
-    output = run_single([(None, document)], SchemaConfig(schema))
+    output = run_single([(None, document)], SchemaConfig(case.schema))
     t.seconds.append(time.process_time() - start)
     texts = element_texts(document)
-    for path, kind, wanted, got, citation, sure in _leaves(schema, truth, output):
+    leaves = _leaves(plain_schema(case.schema), case.truth, output)
+    for path, kind, wanted, got, citation, sure in leaves:
+        where = f"{case.path.name} {path}"
         if kind == "records":
-            _records(t, wanted or [], got or [], citation or [], texts)
+            missing = _records(t, case.group or path, wanted or [], got or [], citation, texts)
+            t.wrong += [f"{where} {one}" for one in missing]
         elif wanted is None:
-            _absent(t, path, got, sure)
+            _absent(t, where, got, sure)
         else:
-            _leaf(t, name, path, wanted, got, citation, sure, texts)
+            _leaf(t, where, case.group or path, wanted, got, citation, sure, texts)
 
 
 def _absent(t: Tally, path: str, got: Any, sure: Any) -> None:
@@ -130,11 +137,11 @@ def _absent(t: Tally, path: str, got: Any, sure: Any) -> None:
 
 
 def _leaf(
-    t: Tally, name: str, path: str, wanted: Any, got: Any, citation: Any, sure: Any,
+    t: Tally, where: str, group: str, wanted: Any, got: Any, citation: Any, sure: Any,
     texts: dict[str, str],
 ) -> None:  # fmt: skip
     score = agrees(wanted, got)
-    t.add(path, score)
+    t.add(group, score)
     if isinstance(got, list):
         for one, cited, level in zip(got, citation, sure, strict=True):
             right = plain(one) in {plain(w) for w in wanted}
@@ -146,7 +153,7 @@ def _leaf(
         if score == 1.0:
             t.cited.append(holds(texts, citation, got))
     if score < 1.0:
-        t.wrong.append(f"{name} {path} | {wanted!r} | {got!r} | {sure}")
+        t.wrong.append(f"{where} | {wanted!r} | {got!r} | {sure}")
 
 
 def _leaves(schema: Any, truth: Any, output: dict[str, Any], path: str = "") -> Iterator[Any]:
@@ -164,23 +171,31 @@ def _leaves(schema: Any, truth: Any, output: dict[str, Any], path: str = "") -> 
 
 
 def _records(
-    t: Tally, wanted: list[Any], got: list[Any], cited: list[Any], texts: dict[str, str]
-) -> None:
-    """Cells of records in order: right, given, wanted."""
-    t.cells[1] += sum(1 for row in got for value in row.values() if value is not None)
-    t.cells[2] += sum(1 for row in wanted for value in row.values() if value is not None)
-    for want, have, proof in zip(wanted, got, cited, strict=False):
+    t: Tally, group: str, wanted: list[Any], got: list[Any], cited: Any, texts: dict[str, str]
+) -> list[str]:
+    """Cells of records in order: right, given, wanted. What is wrong in the first is told."""
+    counts = t.cells.setdefault(group, [0, 0, 0])
+    counts[1] += sum(1 for row in got for value in row.values() if value is not None)
+    counts[2] += sum(1 for row in wanted for value in row.values() if value is not None)
+    wrong = [] if len(got) == len(wanted) else [f"{len(got)} records of {len(wanted)}"]
+    for want, have, proof in zip(wanted, got, cited or [], strict=False):
         for name, value in want.items():
             if value is not None and agrees(value, have.get(name)) == 1.0:
-                t.cells[0] += 1
+                counts[0] += 1
                 t.cited.append(holds(texts, proof[name], have[name]))
+            elif value != have.get(name):
+                wrong.append(f"{name} {value!r} | {have.get(name)!r}")
+    return wrong[:2]
 
 
 # --- sets -------------------------------------------------------------------------------------
 
 
-def documents(kind: str, shared: Path, cache: Path, count: int) -> Iterator[tuple[Any, ...]]:
-    """Name, document, schema and truth of every document of a set."""
+def cases(kind: str, shared: Path, cache: Path, count: int) -> Iterator[Case]:
+    """The documents of a set with what is asked of them."""
+    if kind in ("kinds", "crossed"):
+        yield from getattr(made_sets, kind)(cache / "kinds-drawn", count)
+        return
     folder = shared / "bench" / "fields" / kind
     if kind == "invoices":
         folder = cache / "invoices-drawn"
@@ -189,7 +204,7 @@ def documents(kind: str, shared: Path, cache: Path, count: int) -> Iterator[tupl
         return
     data = json.loads((folder / "truth.json").read_text())
     for name, truth in sorted(data["truth"].items()):
-        yield name, cached(folder / name, cache / f"own_{kind}"), data["schema"], truth
+        yield Case("", folder / name, data["schema"], truth)
 
 
 def cached(path: Path, cache: Path) -> Document:
@@ -212,16 +227,20 @@ def show(kind: str, t: Tally, wrong: int) -> None:
         whole = [v for values in scored.values() for v in values]
         means = statistics.mean(statistics.mean(v) for v in scored.values())
         print(f"  mean of fields {means:.3f}, over all values {statistics.mean(whole):.3f}")
-    right, given, wanted = t.cells
-    if wanted:
-        f1 = 2 * right / (given + wanted)
-        print(
-            f"  line-item cells: P {right / max(1, given):.3f} R {right / wanted:.3f} F1 {f1:.3f}"
-        )
+    for name, counts in t.cells.items():
+        print(f"  cells of {name:15} {_f1(counts)}")
+    if len(t.cells) > 1:
+        print(f"  cells of all {_f1([sum(part) for part in zip(*t.cells.values(), strict=True)])}")
     _proof(t)
     print(f"  CPU s a document: mean {statistics.mean(t.seconds):.3f}, most {max(t.seconds):.3f}")
     for line in t.wrong[:wrong]:
         print("   ", line)
+
+
+def _f1(counts: list[int]) -> str:
+    right, given, wanted = counts
+    share = 2 * right / max(1, given + wanted)
+    return f"P {right / max(1, given):.3f} R {right / max(1, wanted):.3f} F1 {share:.3f}"
 
 
 def _proof(t: Tally) -> None:
@@ -252,15 +271,14 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=list(SETS))
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path, default=Path("/tmp/fields"))
-    parser.add_argument("--invoices", type=int, default=100)
+    parser.add_argument("--count", type=int, default=112, help="of made documents")
     parser.add_argument("--wrong", type=int, default=0, help="how many wrong answers to print")
     args = parser.parse_args()
     for kind in args.sets:
         t = Tally()
-        for name, document, schema, truth in documents(
-            kind, args.shared, args.cache, args.invoices
-        ):
-            tally(t, name, document, schema, truth)
+        drawn = "kinds" if kind == "crossed" else kind
+        for case in cases(kind, args.shared, args.cache, args.count):
+            tally(t, case, cached(case.path, args.cache / f"own_{drawn}"))
         if t.seconds:
             show(kind, t, args.wrong)
 
