@@ -242,7 +242,10 @@ def hotel_booking(p: Paper) -> None:
     nights = p.rng.randint(1, 14)
     arrival = p.fact("check_in_date|arrival_date|check_in", DAY, "hotel.in", f.day())
     p.fact(
-        "check_out_date|departure_date|check_out", DAY, "hotel.out", f.after(arrival, nights, nights)
+        "check_out_date|departure_date|check_out",
+        DAY,
+        "hotel.out",
+        f.after(arrival, nights, nights),
     )
     p.fact("nights|number_of_nights", INTEGER, "hotel.nights", f.number(nights, nights))
     p.maybe("number_of_guests|guests", INTEGER, "hotel.guests", f.number(1, 5))

@@ -126,9 +126,7 @@ class Paper:
         names = [self.rng.choice(names.split("|")) for names, _, _ in columns]
         fields = {name: schema for name, (_, schema, _) in zip(names, columns, strict=True)}
         item = {"type": "object", "properties": fields}
-        values = [
-            {name: fact.value for name, fact in zip(names, row, strict=True)} for row in rows
-        ]
+        values = [{name: fact.value for name, fact in zip(names, row, strict=True)} for row in rows]
         self.ask(path, {"type": "array", "items": item}, values)
         numeric = {i for i, (_, s, _) in enumerate(columns) if s["type"] in ("number", "integer")}
         heads = [self.label(key) for _, _, key in columns]
