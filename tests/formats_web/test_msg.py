@@ -86,7 +86,7 @@ WRAPPED_PAGE = rb"""{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0
 {\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}}{\colortbl;\red0;}
 {\*\htmltag19 <html>}{\*\htmltag64}\htmlrtf {\htmlrtf0
 {\*\htmltag84 <p>}\htmlrtf {\f0 \htmlrtf0 The quick brown fox
-{\*\htmltag4 \par }jumps {\*\htmltag84 <b>}\htmlrtf {\b\htmlrtf0 over}{\*\htmltag92 </b>}\htmlrtf
+{\*\htmltag4 \par }jumps {\*\htmltag84 <b>}\htmlrtf {\b\htmlrtf0 over{\*\htmltag92 </b>}\htmlrtf
 }\htmlrtf0  1 {\*\htmltag84 &lt;}\htmlrtf <\htmlrtf0  2 \{ok\} gr\'fc\u246 o\u-10179 ?\u-8704 ?
 {\*\htmltag92 </p>}
 \htmlrtf\par}\htmlrtf0 {\*\mhtmltag84 <p>not this</p>}{\*\htmltag84 <table><tr><th>}
