@@ -9,10 +9,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from lxml import etree
 from PIL import Image
 
 from octavo.documents import BlockKind
 from octavo.errors import FileCorrupted, PasswordProtected
+from octavo.formats.sheets import charts_odf
 from tests.formats_sheets.reading import blocks, by_ref, covered_once, grid, ranges, read, tables
 
 _SPACES = " ".join(
@@ -163,6 +165,64 @@ def test_names_charts_and_pictures(tmp_path: Path) -> None:
     assert second.caption == "Logo"
     assert second.image is not None
     assert document.defined_names == [{"name": "Rate", "value": "$S.$A$1"}]
+
+
+def _chart(kind: str, style: str, series: str, *rows: str) -> bytes:
+    return (
+        f"<office:document-content {_SPACES} {_XLINK}><office:automatic-styles>"
+        f'<style:style style:name="p"><style:chart-properties {style}/></style:style>'
+        f"</office:automatic-styles><chart:chart chart:class='chart:{kind}'>"
+        f'<chart:plot-area chart:style-name="p">{series}</chart:plot-area>'
+        f"{sheet('local-table', *rows)}</chart:chart></office:document-content>"
+    ).encode()
+
+
+def _named(column: str, *domains: str) -> str:
+    """A series of the stored table's column, with the columns its points lie at."""
+    found = "".join(
+        f'<chart:domain table:cell-range-address="local-table.${at}$2:.${at}$3"/>' for at in domains
+    )
+    address = f'chart:values-cell-range-address="local-table.${column}$2:.${column}$3"'
+    return f"<chart:series {address}>{found}</chart:series>"
+
+
+def _numbers(*values: int) -> str:
+    return row(cell("p"), *(cell(str(value), "float", str(value)) for value in values))
+
+
+def test_points_of_charts_lie_where_their_domains_say() -> None:
+    names = row(*(cell(name) for name in ("", "x", "Sold", "Size")))
+    chart = charts_odf.read(
+        etree.fromstring(_chart("scatter", "", _named("C", "B") + _named("D"), names,
+                                _numbers(1, 5, 9), _numbers(2, 6, 8)))
+    )  # fmt: skip
+    assert chart is not None
+    assert [one.label for one in chart.series] == ["Sold", "Size"]
+    assert [one.categories.numbers for one in chart.series] == [{0: 1.0, 1: 2.0}] * 2
+    assert chart.series[1].values.numbers == {0: 9.0, 1: 8.0}
+    chart = charts_odf.read(
+        etree.fromstring(_chart("bubble", "", _named("D", "C", "B"), names,
+                                _numbers(1, 5, 9), _numbers(2, 6, 8)))
+    )  # fmt: skip
+    assert chart is not None
+    (one,) = chart.series
+    assert (one.categories.numbers[0], one.values.numbers[0], one.sizes.numbers[0]) == (1, 5, 9)
+    assert chart.source_ranges() == []
+
+
+@pytest.mark.parametrize(
+    ("style", "grouping", "horizontal"),
+    [
+        ("", "", False),
+        ('chart:stacked="true"', "stacked", False),
+        ('chart:percentage="true" chart:vertical="true"', "percentStacked", True),
+    ],
+)
+def test_how_bars_are_piled_and_lie(style: str, grouping: str, horizontal: bool) -> None:
+    names = row(cell(""), cell("Sold"))
+    chart = charts_odf.read(etree.fromstring(_chart("bar", style, _named("B"), names, _numbers(4))))
+    assert chart is not None
+    assert (chart.grouping, chart.horizontal) == (grouping, horizontal)
 
 
 def test_encrypted_and_damaged(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,15 +12,9 @@ from octavo.formats.office import charts, mathml, pictures
 from octavo.formats.office.alt_text import said
 from octavo.formats.office.odf_names import get, q, tag
 from octavo.formats.office.package import Element, Package
-from octavo.formats.sheets.charts import MAX_POINTS, Chart, Points, Series
+from octavo.formats.sheets import charts_odf
 
 MAX_DEPTH = 30
-_NUMBER = re.compile(r"-?\d{1,300}(?:\.\d*)?(?:[eE][-+]?\d{1,3})?")
-_KINDS = {
-    "bar": "BarChart", "circle": "PieChart", "line": "LineChart", "ring": "DoughnutChart",
-    "area": "AreaChart", "scatter": "ScatterChart", "bubble": "BubbleChart",
-    "radar": "RadarChart", "filled-radar": "RadarChart", "stock": "StockChart",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -76,8 +69,8 @@ class DrawingReader:
         if inner.tag == q("math:math"):
             latex = mathml.latex(inner)
             return [Block(BlockKind.FORMULA, latex, f"$${latex}$$")] if latex else []
-        chart = next(inner.iter(q("chart:chart")), None)
-        return [] if chart is None else [odf_chart(chart, alt, images=self.images)]
+        chart = charts_odf.read(inner)
+        return [] if chart is None else [charts.block_of(chart, images=self.images, alt=alt)]
 
     def _image(self, node: Element, alt: str) -> list[Block]:
         part = _part(get(node, "xlink:href"))
@@ -103,32 +96,6 @@ def alt_text(node: Element) -> str:
     """The description, else the title, that a frame gives of itself."""
     found = (node.find(q(name)) for name in ("svg:desc", "svg:title"))
     return said(*("".join(one.itertext()) for one in found if one is not None))
-
-
-def odf_chart(node: Element, alt: str, *, images: bool) -> Block:
-    """The FIGURE of a `chart:chart`, its data from the table it carries."""
-    kind = get(node, "chart:class").removeprefix("chart:") or "chart"
-    title = node.find(q("chart:title"))
-    chart = Chart(_KINDS.get(kind, kind[:1].upper() + kind[1:] + "Chart"))
-    chart.title = "" if title is None else " ".join("".join(title.itertext()).split())
-    rows = [
-        [" ".join("".join(cell.itertext()).split()) for cell in row if tag(cell).endswith("-cell")]
-        for row in node.iter(q("table:table-row"))
-    ][:MAX_POINTS]
-    for column in range(1, len(rows[0]) if rows else 0):
-        texts = [row[column] if column < len(row) else "" for row in rows[1:]]
-        series = Series(chart.type, name=_points(rows[0][column : column + 1]))
-        series.categories = _points([row[0] if row else "" for row in rows[1:]])
-        series.values = _points(texts)
-        chart.series.append(series)
-    return charts.block_of(chart, images=images, alt=alt)
-
-
-def _points(texts: list[str]) -> Points:
-    """Absent values are written NaN."""
-    said = {at: text for at, text in enumerate(texts) if text and text.lower() != "nan"}
-    numbers = {at: float(text) for at, text in said.items() if _NUMBER.fullmatch(text)}
-    return Points("", said, numbers, len(texts))
 
 
 def _part(address: str) -> str:
