@@ -55,6 +55,24 @@ def test_extract_prints_markdown(tmp_path: Path) -> None:
     assert "This note says alpha." in run.stdout
 
 
+def test_extract_says_why_it_failed_and_prints_the_whole_result(
+    server: OctavoServer, tmp_path: Path
+) -> None:
+    at = ("--server", server.url, "--key", KEY)
+    (tmp_path / "empty.txt").touch()
+    failed = octavo(tmp_path, "extract", "empty.txt", *at)
+    assert failed.returncode == 1
+    assert "empty" in failed.stderr
+    assert failed.stdout == ""
+
+    write_pdf(tmp_path / "long.pdf", tmp_path.name, pages=71)
+    for reused in (None, True):
+        run = octavo(tmp_path, "extract", "long.pdf", "--json", "--reuse", *at)
+        assert run.returncode == 0, run.stderr
+        result = json.loads(run.stdout)  # sent by URL, as it is large
+        assert (result["page_count"], result.get("reused")) == (71, reused)
+
+
 def test_mistakes_are_said_plainly(server: OctavoServer, tmp_path: Path) -> None:
     missing = octavo(tmp_path, "extract", "nothing.pdf")
     assert missing.returncode == 2

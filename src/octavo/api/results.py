@@ -75,19 +75,30 @@ def view(node: Node, job: Job, base: str, shown: Shown | None = None) -> bytes:
         head["result"] = progress(node.database, job, shown or Shown())
     elif job.status is Status.EXPIRED:
         head["result"] = {"expired": True}
+    elif (pages := pages_read(job)) is not None:
+        head["result"] = {"progress": pages}
     elif job.status is Status.COMPLETED:
         raw = msgspec.Raw(body_of(node, job, base))
         return splice(msgspec.json.encode(head), {"result": raw})
     return msgspec.json.encode(head)
 
 
+def pages_read(job: Job) -> dict[str, Any] | None:
+    """How far a long document is read, while it is; an addition of ours."""
+    if job.status is not Status.PROCESSING or job.pages_in_all is None:
+        return None
+    return {"total": job.pages_in_all, "completed": job.pages_read, "unit": "pages"}
+
+
 def summary(job: Job) -> dict[str, Any]:
     """A job in a list."""
+    pages = pages_read(job)
     return {
         "job_id": job.id,
         "kind": job.kind,
         "status": job.status.on_the_wire,
         "file": job.label,
+        **({"progress": pages} if pages else {}),
         "created_at": timestamp(job.created),
         "updated_at": timestamp(job.updated),
     }

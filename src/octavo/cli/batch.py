@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from octavo.cli.client import answer, connect, reach
-from octavo.cli.follow import destination, follow, report
+from octavo.cli.follow import destination, follow, report, watch
 
 if TYPE_CHECKING:
     import httpx
@@ -23,6 +23,10 @@ Server = Annotated[
     typer.Option(envvar="OCTAVO_SERVER", help="A running server; without, one is started here."),
 ]
 Key = Annotated[str, typer.Option(envvar="OCTAVO_API_KEY", help="API key for --server.")]
+Pages = Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')]
+Reuse = Annotated[
+    bool, typer.Option("--reuse", help="Take over what was read of the same file before.")
+]
 Workers = Annotated[int, typer.Option(min=1, max=10, help="Documents at a time.")]
 
 
@@ -36,14 +40,14 @@ def extract(
     source: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3://…, http(s)://…")],
     out: Annotated[str, typer.Option("--out", "-o", help="Folder or s3:// prefix for results.")],
     workers: Workers = 4,
-    pages: Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')] = None,
+    pages: Pages = None,
+    reuse: Reuse = False,
     server: Server = None,
     key: Key = "local",
 ) -> None:
     """Read every document of the sources; write one JSON file each, and a manifest."""
     body: dict[str, Any] = {"output": destination(out), "workers": workers}
-    if pages:
-        body["extract_options"] = {"pages": pages}
+    body["extract_options"] = _options(pages, reuse)
     with connect(server, key) as client:
         job = reach(lambda: submit_sources(client, source, body, embedded=server is None))
         report(reach(lambda: follow(client, job)), out)
@@ -51,7 +55,8 @@ def extract(
 
 def extract_one(
     file: Annotated[Path, typer.Argument(help="The document, or - for standard input.")],
-    pages: Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')] = None,
+    pages: Pages = None,
+    reuse: Reuse = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole result.")] = False,
     server: Server = None,
     key: Key = "local",
@@ -64,11 +69,27 @@ def extract_one(
         raise typer.Exit(2)
     with connect(server, key) as client:
         parts = {"file": (file.name, read_stdin_or(file))}
-        data = {"pages": pages} if pages else {}
-        result = answer(reach(lambda: client.post("/extract", files=parts, data=data)))
-        if result.get("is_url"):
-            result = answer(client.get(f"/large_results/{result['job_id']}"))
+        result = reach(lambda: _read(client, parts, _options(pages, reuse)))
     typer.echo(json.dumps(result, ensure_ascii=False, indent=1) if as_json else result["markdown"])
+
+
+def _options(pages: str | None, reuse: bool) -> dict[str, Any]:
+    options: dict[str, Any] = {"pages": pages} if pages else {}
+    return options | ({"storage": {"reuse": True}} if reuse else {})
+
+
+def _read(client: httpx.Client, parts: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    """The whole result of an extraction, its progress shown meanwhile."""
+    data = {name: json.dumps(value) for name, value in options.items()}
+    ack = answer(client.post("/extract_async", files=parts, data=data))
+    view = watch(client, ack["job_id"], "reading")
+    if view["status"] != "completed":
+        typer.echo(view.get("error") or f"The job was {view['status']}", err=True)
+        raise typer.Exit(1)
+    result: dict[str, Any] = view["result"]
+    if result.get("is_url"):
+        return answer(client.get(f"/large_results/{ack['job_id']}"))
+    return result
 
 
 def submit_sources(

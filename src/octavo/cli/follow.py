@@ -1,4 +1,4 @@
-"""Following a batch to its end: progress on stderr, failures listed, the exit status.
+"""Following a job to its end: progress on stderr, failures listed, the exit status.
 
 The last line a batch command prints on stdout is the batch's id, for the next command to take.
 """
@@ -29,36 +29,51 @@ def destination(out: str) -> dict[str, str]:
 
 def follow(client: httpx.Client, batch: dict[str, Any], doing: str = "reading") -> dict[str, Any]:
     """Show an acknowledged batch's progress until it ends; its last view. Ctrl-C cancels it."""
+    return watch(client, batch["batch_job_id"], doing, _total(batch))
+
+
+def watch(
+    client: httpx.Client, job_id: str, doing: str, total: int | None = None, *, ours: bool = True
+) -> dict[str, Any]:
+    """Show a job's progress until it ends; its last view. Ctrl-C cancels it if it is `ours`.
+
+    A batch counts its documents, a long document its pages.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    job_id = batch["batch_job_id"]
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(doing, total=_total(batch))
+    # Of a single document nothing is left to see in the end but its result.
+    with Progress(*columns, console=Console(stderr=True), transient=total is None) as progress:
+        task = progress.add_task(doing, total=total)
         try:
             while True:
                 view = answer(client.get(f"/job/{job_id}"))
-                counts = view.get("result", {}).get("progress", {})
-                failed = counts.get("failed", 0)
-                progress.update(
-                    task,
-                    total=counts.get("total"),
-                    completed=counts.get("completed", 0) + failed,
-                    description=f"{doing} ({failed} failed)" if failed else doing,
-                )
+                counts = (view.get("result") or {}).get("progress")
+                if counts is not None:
+                    progress.update(task, **_shown(doing, counts))
                 if view["status"] in TERMINAL:
                     return view
                 time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:
-            client.delete(f"/job/{job_id}")
-            typer.echo(f"Cancelled batch {job_id}", err=True)
+            if ours:
+                client.delete(f"/job/{job_id}")
+                typer.echo(f"Cancelled {job_id}", err=True)
             raise typer.Exit(130) from None
+
+
+def _shown(doing: str, counts: dict[str, Any]) -> dict[str, Any]:
+    failed = counts.get("failed", 0)
+    return {
+        "total": counts["total"],
+        "completed": counts["completed"] + failed,
+        "description": f"{doing} ({failed} failed)" if failed else doing,
+    }
 
 
 def report(view: dict[str, Any], out: str | None, done: str = "documents read") -> None:

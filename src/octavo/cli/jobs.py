@@ -1,14 +1,15 @@
-"""octavo jobs list|show|cancel|delete."""
+"""octavo jobs list|show|watch|cancel|delete."""
 
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from octavo.cli.batch import Key, Server
 from octavo.cli.client import answer, connect, reach
+from octavo.cli.follow import watch
 
 app = typer.Typer(help="Look at jobs and cancel them.", no_args_is_help=True)
 
@@ -27,8 +28,25 @@ def list_jobs(
         found = answer(reach(lambda: client.get("/jobs", params={"limit": limit})))["jobs"]
     table = Table("job", "kind", "status", "file", "created", box=None)
     for job in found:
-        table.add_row(job["job_id"], job["kind"], job["status"], job["file"], job["created_at"])
+        table.add_row(job["job_id"], job["kind"], _status(job), job["file"], job["created_at"])
     Console().print(table)
+
+
+def _status(job: dict[str, Any]) -> str:
+    pages = job.get("progress")
+    return f"{job['status']} {pages['completed']}/{pages['total']}" if pages else job["status"]
+
+
+@app.command("watch")
+def watch_job(job_id: str, server: Server = None, key: Key = "local") -> None:
+    """Follow a job to its end, and print its status; exits with 1 unless it completed."""
+    with connect(server, key, work=False) as client:
+        view = reach(lambda: watch(client, job_id, "working", ours=False))
+    if view.get("error"):
+        typer.echo(view["error"], err=True)
+    typer.echo(view["status"])
+    if view["status"] != "completed":
+        raise typer.Exit(1)
 
 
 @app.command("show")

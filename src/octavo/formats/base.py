@@ -7,11 +7,19 @@ and raise the errors of `octavo.errors` for files they cannot read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from octavo.documents import Document
+
+Progress = Callable[[int, int], None]
+"""Is told the number of pages read, and of all that are to be."""
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +38,15 @@ class SpreadsheetOptions:
 class ReadOptions:
     """What the caller asked of a reading. `pages` is the contract's page range ("1-3,5") or None.
 
-    `images` asks readers to keep the PNG bytes of figures; `words` to keep word boxes.
+    `images` asks readers to keep the PNG bytes of figures; `words` to keep word boxes. A reader
+    that may take long tells `progress` of its pages.
     """
 
     pages: str | None = None
     images: bool = False
     words: bool = False
     spreadsheet: SpreadsheetOptions = field(default_factory=SpreadsheetOptions)
+    progress: Progress = silent
 
 
 class Format(Protocol):

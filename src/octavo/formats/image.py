@@ -26,7 +26,10 @@ class ImageFormat:
         warnings: list[str] = []
         with frames.opened(path) as file:
             numbers = pages.parse(options.pages, file.pages)
-            read = [_page(file.frame(number), number, options, warnings) for number in numbers]
+            read: list[tuple[Page, list[Draft]]] = []
+            for number in numbers:
+                options.progress(len(read), len(numbers))
+                read.append(_page(file.frame(number), number, options, warnings))
             if file.animated:
                 warnings.append(f"Only the first of the file's {file.count} pictures was read")
             _finish(read)

@@ -8,6 +8,7 @@ then make headings and page furniture consistent.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,7 @@ class _Reading:
 
     source: PdfSource
     options: ReadOptions
+    numbers: Sequence[int]
     warnings: list[str] = field(default_factory=list)
     broken: int = 0
     """Damaged pages in a row."""
@@ -79,7 +81,7 @@ class PdfFormat:
     def read(self, path: Path, kind: str, options: ReadOptions) -> Document:  # noqa: ARG002
         with pdf_source.opened(path) as source:
             numbers = pages.parse(options.pages, len(source))
-            reading = _Reading(source, options)
+            reading = _Reading(source, options, numbers)
             read = [page for batch in _batches(numbers) for page in _read(reading, batch)]
             if not read:
                 raise FileCorrupted("None of the PDF's pages can be read; save it anew")
@@ -153,6 +155,7 @@ def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
         for draft in drafts:
             draft.words = []  # styles are measured; what is kept must be small
         read.append(_PageRead(page, drafts))
+        reading.options.progress(bisect(reading.numbers, number), len(reading.numbers))
     return read
 
 

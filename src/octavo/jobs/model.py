@@ -83,6 +83,7 @@ class Job(msgspec.Struct, kw_only=True):
 
     `work` is what the job was asked: its source, options and origin. `product` is the id of the
     stored extraction, split, schema or table run; `result` the key of its result artifact.
+    `pages_read` of `pages_in_all` are done while it is processed, if the document is a long one.
     `fingerprint` is that of the file it reads for others too, or waits for (`octavo.jobs.reuse`).
     """
 
@@ -102,6 +103,8 @@ class Job(msgspec.Struct, kw_only=True):
     result_bytes: int = 0
     fetched: float | None = None
     pages: int = 0
+    pages_read: int | None = None
+    pages_in_all: int | None = None
     outputs: list[str] = []
     error: str | None = None
     error_code: str | None = None

@@ -7,7 +7,6 @@ import threading
 import time
 from functools import lru_cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from octavo import errors
 from octavo.jobs import queries, retention, reuse, tasks
 from octavo.jobs.manifest import close_batch
 from octavo.jobs.model import Job, Outcome, Status
+from octavo.jobs.page_counts import PageCounts, folder_name
 from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.slots import Cancelled, Died, SlotPool
 from octavo.jobs.store import Store
@@ -44,6 +44,7 @@ class Runner:
         self._instance = instance
         self._scratch = settings.data.resolve() / "work" / instance
         self._scratch.mkdir(parents=True, exist_ok=True)
+        self._page_counts = PageCounts(store.database, instance, self._scratch)
         self._running: dict[str, threading.Event] = {}
         self._suspects: set[str] = set()
         self._stopping = threading.Event()
@@ -57,13 +58,15 @@ class Runner:
             job = self._complete(job, take_next=time.monotonic() < until)
 
     def watch(self) -> None:
-        """Until stopped, notice which running jobs were cancelled or given to others."""
+        """Until stopped, notice which running jobs were cancelled or given to others, and how
+        far the others are."""
         while not self._stopping.wait(CANCEL_POLL_SECONDS):
             running = dict(self._running)
             if not running:
                 continue
             try:
                 mine = self._store.still_mine(self._instance, running)
+                self._page_counts.note()
             except Exception as error:
                 log.warning("watch_failed", error=str(error))
                 continue
@@ -125,8 +128,9 @@ class Runner:
 
     def _attempt(self, job: Job, cancelled: threading.Event) -> Outcome | None:
         """How the job ended; None if it was cancelled, or is to be tried again."""
-        folder = Path(mkdtemp(dir=self._scratch))
+        folder = self._scratch / folder_name(job.id, job.attempt)
         try:
+            folder.mkdir()
             return self._work(job, folder, cancelled)
         except (Cancelled, reuse.Waits):
             return None

@@ -40,6 +40,8 @@ jobs = sa.Table(
     sa.Column("result_bytes", sa.BigInteger, nullable=False, default=0),
     sa.Column("fetched", sa.Float(53)),
     sa.Column("pages", sa.Integer, nullable=False, default=0),
+    sa.Column("pages_read", sa.Integer),
+    sa.Column("pages_in_all", sa.Integer),
     sa.Column("outputs", sa.JSON, nullable=False, default=list),
     sa.Column("error", sa.Text),
     sa.Column("error_code", sa.Text),

@@ -10,16 +10,16 @@ import msgspec
 from octavo.documents import Document
 from octavo.errors import OctavoError
 from octavo.formats import registry
-from octavo.formats.base import ReadOptions
+from octavo.formats.base import Progress, ReadOptions, silent
 from octavo.render import boxes, markdown
-from octavo.steps import figures
+from octavo.steps import figures, progress
 from octavo.steps.task import DOCUMENT, IMAGES, RESULT, SOURCE, TASK, ExtractOptions, ExtractTask
 
 
 def run(folder: Path) -> dict[str, Any]:
     """Read `source` into `result.json`, `document.json` and `images/`; pages and credits."""
     task = msgspec.json.decode((folder / TASK).read_bytes(), type=ExtractTask)
-    document = read(folder / SOURCE, task)
+    document = read(folder / SOURCE, task, progress.teller(folder))
     if task.options.figure_description:
         keep = task.options.show_images
         document.warnings += figures.describe(document, keep_images=keep)
@@ -31,7 +31,7 @@ def run(folder: Path) -> dict[str, Any]:
     return {"pages": pages, "credits": float(pages), "images": images}
 
 
-def read(path: Path, task: ExtractTask) -> Document:
+def read(path: Path, task: ExtractTask, tell: Progress = silent) -> Document:
     """The file at `path` as a Document, read as the task's options say."""
     options = task.options
     read_options = ReadOptions(
@@ -39,6 +39,7 @@ def read(path: Path, task: ExtractTask) -> Document:
         images=options.show_images or figures.needs_images(described=options.figure_description),
         words=options.word_boxes,
         spreadsheet=options.spreadsheet,
+        progress=tell,
     )
     return registry.read(path, task.name, read_options)
 
