@@ -24,6 +24,7 @@ from octavo.reading import (
     breaks,
     digital,
     docvortex,
+    flow,
     furniture,
     headings,
     lists,
@@ -108,7 +109,9 @@ def _warn_of_losses(reading: _Reading, found: Sequence[Page]) -> None:
 def _finish(read: Sequence[_PageRead]) -> None:
     """What only the whole document tells: furniture, levels of headings, nesting of lists."""
     furniture.mark([each.drafts for each in read], [each.page.number for each in read])
-    headings.set_levels([draft for each in read for draft in each.drafts])
+    drafts = [draft for each in read for draft in each.drafts]
+    headings.revise(drafts, flow.body_size(drafts))
+    headings.set_levels(drafts)
     for each in read:
         lists.nest(each.drafts)
         breaks.keep([d.block for d in each.drafts if not _is_sideways(d.block, each.page)])

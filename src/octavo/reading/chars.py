@@ -1,14 +1,13 @@
 """The characters of a PDF page's text layer: codes, boxes and looks, as PDFium gives them.
 
 A page has thousands of them, so they are fetched first and then worked on as arrays; looks are
-read once for each text object, and the weight once for each font.
+read once for each text object, and name and weight once for each font.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
-import re
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -17,9 +16,10 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from octavo.reading import typefaces
+
 MAX_CHARS = 200_000
 """Characters read of one page; a page of print has some 5,000."""
-_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!s)", re.I)
 _HYPHENS = (0x02, 0xFFFE, 0xAD)
 _SPACES = (*range(0x21), 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)
 _NOTHING, _UNKNOWN = 0xFFFF, 0xFFFD
@@ -45,6 +45,7 @@ class Style:
     size: float
     bold: bool
     hidden: bool
+    font: str = ""
 
 
 @dataclass(slots=True)
@@ -135,11 +136,11 @@ def _styles(page: object, indices: Numbers) -> tuple[list[Style], Numbers]:
     """The looks of the text objects, and which of them each character belongs to."""
     objects = np.fromiter(map(_object_at, repeat(page), indices.tolist()), np.int64, len(indices))
     _, first, style_of = np.unique(objects, return_index=True, return_inverse=True)
-    weights: dict[int, bool] = {}
-    return [_style(page, index, weights) for index in indices[first].tolist()], style_of
+    fonts: dict[int, tuple[str, bool]] = {}
+    return [_style(page, index, fonts) for index in indices[first].tolist()], style_of
 
 
-def _style(page: object, index: int, weights: dict[int, bool]) -> Style:
+def _style(page: object, index: int, fonts: dict[int, tuple[str, bool]]) -> Style:
     """The looks of a character's text object."""
     item = raw.FPDFText_GetTextObject(page, index)
     matrix = raw.FS_MATRIX()
@@ -151,21 +152,22 @@ def _style(page: object, index: int, weights: dict[int, bool]) -> Style:
     if not item:
         return Style(size, bold=False, hidden=False)
     unseen = raw.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN or _is_clear(item)
-    return Style(size, _is_bold(item, weights), unseen)
+    font, bold = _font(item, fonts)
+    return Style(size, bold, unseen, font)
 
 
-def _is_bold(item: object, weights: dict[int, bool]) -> bool:
-    """Whether the font of a text object is; `weights` keeps what is known by font."""
+def _font(item: object, fonts: dict[int, tuple[str, bool]]) -> tuple[str, bool]:
+    """The name of a text object's font and whether it is bold; `fonts` keeps what is known."""
     font = raw.FPDFTextObj_GetFont(item)
     if not font:
-        return False
+        return "", False
     key = ctypes.addressof(font.contents)
-    if key not in weights:
+    if key not in fonts:
         name = ctypes.create_string_buffer(256)
         raw.FPDFFont_GetBaseFontName(font, name, 256)
         plain = name.value.decode("utf-8", "replace").split("+", 1)[-1]
-        weights[key] = bool(_BOLD.search(plain)) or raw.FPDFFont_GetWeight(font) >= 600
-    return weights[key]
+        fonts[key] = plain, typefaces.is_bold(plain) or raw.FPDFFont_GetWeight(font) >= 600
+    return fonts[key]
 
 
 def _is_clear(item: object) -> bool:

@@ -13,10 +13,13 @@ from dataclasses import replace
 from octavo.documents import Block, BlockKind
 from octavo.reading import (
     attach,
+    code,
+    contents,
     figures,
     flow,
     fusion,
     gutters,
+    items,
     layout,
     regions,
     tables,
@@ -51,7 +54,8 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     drafts, freed = fusion.fuse(drafts, found, evidence)
     drafts = _with_left_over(drafts, freed, evidence) if freed else drafts
     drafts = regions.read(drafts, evidence, render)
-    return flow.arrange(drafts, evidence)
+    drafts = flow.arrange(items.part(drafts, evidence), evidence)
+    return code.find(contents.find(drafts, evidence), evidence)
 
 
 def _sideways(evidence: PdfEvidence, how: Placement) -> list[Draft]:

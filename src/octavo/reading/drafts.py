@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,14 +23,16 @@ _NOTE = re.compile(r"^(\d{1,3}\.?|[*†‡§¶#]{1,3}|[a-z]\)?)\s+(?=\S)|^([*†
 class Draft:
     """A block, its words with their styles, and what the page passes have learnt of it.
 
-    `size` is the height of type in points, `bold` whether most letters are, `lines` the number of
-    its text lines and `sure` that its kind was given by an engine that looks at whole pages.
+    `size` is the height of type in points, `bold` whether most letters are, `font` the name of
+    the one most are set in, `lines` the number of its text lines and `sure` that its kind was given
+    by an engine that looks at whole pages.
     """
 
     block: Block
     words: list[StyledWord] = field(default_factory=list)
     size: float = 0.0
     bold: bool = False
+    font: str = ""
     lines: int = 1
     sure: bool = False
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -48,10 +51,14 @@ class Draft:
         return self.block.box or Box(0, 0, 0, 0)
 
     def measure(self) -> None:
-        """Take size and weight from the words."""
+        """Take size, weight and font from the words."""
         sizes = [w.size for w in self.words for _ in w.text if w.size > 0]
         self.size = statistics.median(sizes) if sizes else 0.0
         self.bold = _most(self.words, [w.bold for w in self.words])
+        fonts: Counter[str] = Counter()
+        for word in self.words:
+            fonts[word.font] += len(word.text)
+        self.font = fonts.most_common(1)[0][0] if fonts else ""
 
 
 def _most(words: Sequence[StyledWord], marks: Sequence[bool]) -> bool:
@@ -102,12 +109,6 @@ def join_lines(lines: Sequence[str]) -> str:
 
 def _broken(text: str, line: str) -> bool:
     return len(text) > 2 and text[-1] == "-" and text[-2].islower() and line[0].islower()
-
-
-def _sticks(text: str, line: str) -> bool:
-    """A hyphen that stays, and scripts without spaces, join lines with nothing between."""
-    hyphen = text[-1] == "-" and text[-2:-1].isalnum()
-    return hyphen or (_is_wide(text[-1]) and _is_wide(line[0]))
 
 
 def _is_wide(char: str) -> bool:

@@ -16,12 +16,14 @@ from octavo.reading.placement import Placement
 @dataclass(slots=True)
 class StyledWord:
     """A word with what its type looks like. `size` is the font size in points (for OCR, the
-    height of its line); `line` counts the text lines the source itself knows, -1 for unknown."""
+    height of its line); `line` counts the text lines the source itself knows, -1 for unknown;
+    `font` is the font's name, where there is one."""
 
     word: Word
     size: float = 0.0
     bold: bool = False
     line: int = -1
+    font: str = ""
 
     @property
     def text(self) -> str:

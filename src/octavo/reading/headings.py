@@ -19,6 +19,13 @@ LARGER = 1.12
 """A heading's type is this much larger than the body's, unless something else tells it."""
 ALIKE = 0.93
 """Sizes of type within this ratio are the same."""
+TITLE, TITLE_BOLD = 1.45, 1.2
+"""Times the body's size from which short text is a title, if it is bold or not."""
+SAME = 0.04
+"""Sizes of type within this share of one another are taken for one."""
+ALIKE_HEADINGS = 2
+"""Headings of one look that show that others of it are headings too."""
+_ADDRESS = re.compile(r"@|https?:|www\.|\.{4}|(?:\. ){4}")
 _NUMBERED = re.compile(
     r"^(?:(?:chapter|section|part|appendix|annex|article|schedule)\s+[\dIVXA-Z]{1,5}\b|"
     r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])|[IVX]{1,5}\.\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))",
@@ -36,6 +43,62 @@ def classify(drafts: Sequence[Draft], body: float, body_bold: bool = False) -> N
             if draft.block.marker:
                 draft.block.text = f"{draft.block.marker} {draft.block.text}"
                 draft.block.marker = ""
+
+
+def revise(drafts: Sequence[Draft], body: float) -> None:
+    """Headings among the drafts of a digital document as its types tell them, in place.
+
+    What looks just like the body is none; what looks like none but headings, or is set as titles
+    are, is one. `body` is the size of the body's type in points.
+    """
+    font = _body_font(drafts, body)
+    for draft in drafts:
+        if draft.kind is BlockKind.HEADING and _is_plain(draft, body, font):
+            draft.block.kind = BlockKind.TEXT
+    looks = Counter(_type(d) for d in drafts if d.kind is BlockKind.HEADING)
+    plain = Counter(_type(d) for d in drafts if d.kind is BlockKind.TEXT and _is_running(d))
+    for index, draft in enumerate(drafts):
+        if draft.kind is not BlockKind.TEXT or not draft.font or not _may_head(draft):
+            continue
+        follower = drafts[index + 1] if index + 1 < len(drafts) else None
+        if follower is not None and follower.size > LARGER * draft.size:
+            continue  # a line over a title
+        look = _type(draft)
+        alike = looks[look] >= ALIKE_HEADINGS and not plain[look]
+        if alike or draft.size >= (TITLE_BOLD if draft.bold else TITLE) * body:
+            draft.block.kind = BlockKind.HEADING
+
+
+def _body_font(drafts: Sequence[Draft], body: float) -> str:
+    letters: Counter[str] = Counter()
+    for draft in drafts:
+        if draft.kind is BlockKind.TEXT and abs(draft.size - body) < SAME * body:
+            letters[draft.font] += len(draft.text)
+    return letters.most_common(1)[0][0] if letters else ""
+
+
+def _is_plain(draft: Draft, body: float, font: str) -> bool:
+    """Set as the body is, without a number or capitals that would tell a heading."""
+    text = draft.text.strip()
+    if sum(c.isalpha() for c in text) < 2 and "a" <= text[-1:].casefold() <= "z":
+        return True
+    same = bool(font) and draft.font == font and draft.size <= (1 + SAME) * body
+    return same and not draft.bold and not text.isupper() and not _NUMBERED.match(text)
+
+
+def _type(draft: Draft) -> tuple[str, float, bool]:
+    return draft.font, round(draft.size * 2) / 2, draft.bold
+
+
+def _is_running(draft: Draft) -> bool:
+    """Text that no heading is: long, or a sentence."""
+    return draft.lines > 3 or (draft.lines > 1 and draft.text.rstrip().endswith("."))
+
+
+def _may_head(draft: Draft) -> bool:
+    text = draft.text.strip()
+    sentence = text.endswith((".", ",", ";", ":")) and not _NUMBERED.match(text)
+    return _may_be(draft) and draft.lines <= 2 and not sentence and not _ADDRESS.search(text)
 
 
 def set_levels(drafts: Sequence[Draft]) -> None:

@@ -64,7 +64,8 @@ def _add_words(evidence: PdfEvidence, text_page: pdfium.PdfTextPage, frame: Fram
     for number, (start, end, box) in enumerate(spans):
         style = found.styles[found.style_of[start]]
         word = Word("".join(found.letters[start:end]), box)
-        evidence.words.append(StyledWord(word, style.size, style.bold, int(found.lines[start])))
+        line = int(found.lines[start])
+        evidence.words.append(StyledWord(word, style.size, style.bold, line, style.font))
         if style.hidden:
             evidence.hidden.add(number)
         index = int(found.indices[start])

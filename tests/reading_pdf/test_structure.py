@@ -1,0 +1,98 @@
+"""Headings, code, contents and lists of born-digital pages, told by their type and their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from octavo.documents import BlockKind
+from tests.reading_pdf.made import HEIGHT, WIDTH, Draw, column, of_kind, pdf, prose, read
+
+LISTING = ("> harvest <- read(orchard)", "> mean(harvest[1,])", "[1] 48.25")
+
+
+def test_code_keeps_its_lines_and_is_no_heading(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        bottom = column(canvas, prose(1, 80), 50, HEIGHT - 80, WIDTH - 100)
+        canvas.setFont("Courier-Oblique", 9)
+        for row, line in enumerate((*LISTING, "    indented(by, four)")):
+            canvas.drawString(50, bottom - 26 - 11 * row, line)
+        column(canvas, prose(2, 80), 50, bottom - 90, WIDTH - 100)
+
+    document = read(pdf(draw, draw), tmp_path)
+    listings = [block.text for block in of_kind(document, BlockKind.CODE)]
+    assert listings == ["\n".join((*LISTING, "    indented(by, four)"))] * 2
+    assert of_kind(document, BlockKind.HEADING) == []
+
+
+def test_a_typed_letter_is_no_code(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 11)
+        for row in range(8):
+            canvas.drawString(60, HEIGHT - 100 - 14 * row, " ".join(prose(row, 8)))
+
+    assert of_kind(read(pdf(draw), tmp_path), BlockKind.CODE) == []
+
+
+def contents(canvas: Canvas) -> None:
+    canvas.setFont("Helvetica-Bold", 16)
+    canvas.drawString(60, HEIGHT - 90, "Contents")
+    top = HEIGHT - 120
+    for text, page, bold in ENTRIES:
+        canvas.setFont("Helvetica-Bold" if bold else "Helvetica", 10)
+        canvas.drawString(60 if bold else 80, top, text)
+        canvas.drawRightString(400, top, page)
+        if not bold:
+            end, dots = 80 + canvas.stringWidth(text), ""
+            while end + canvas.stringWidth(dots + " .") < 380:
+                dots += " ."
+            canvas.drawString(end, top, dots)
+        top -= 16
+
+
+ENTRIES = (
+    ("1 The harbour", "3", True),
+    ("1.1 Its history", "3", False),
+    ("1.2 Its trade", "7", False),
+    ("2 The town", "12", True),
+    ("2.1 Its walls", "12", False),
+    ("2.2 Its markets", "15", False),
+)
+
+
+def test_entries_of_contents_are_no_headings(tmp_path: Path) -> None:
+    document = read(pdf(contents), tmp_path)
+    assert [h.text for h in of_kind(document, BlockKind.HEADING)] == ["Contents"]
+    said = [block.text for _, block in document.blocks()][1:]
+    found = [(text.split(" .")[0].rsplit(" ", 0)[0], text.rsplit(" ", 1)[1]) for text in said]
+    assert [page for _, page in found] == [page for _, page, _ in ENTRIES]
+    assert all(text.startswith(wanted) for text, (wanted, _, _) in zip(said, ENTRIES, strict=True))
+
+
+def slide(number: int) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.6, 0, 0)
+        canvas.setFont("Helvetica-Bold", 22)
+        canvas.drawString(30, 360, f"Slide of {prose(number, 1)[0]}")
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.setFont("Helvetica", 14)
+        for row, (x, text) in enumerate(BULLETS):
+            canvas.drawString(x, 300 - 24 * row, "•")
+            canvas.drawString(x + 14, 300 - 24 * row, f"{text} of {prose(number, 1)[0]}")
+
+    return draw
+
+
+BULLETS = ((40, "First aim"), (60, "Its reason"), (60, "Its cost"), (40, "Second aim"))
+
+
+def test_slides_have_titles_and_nested_lists(tmp_path: Path) -> None:
+    document = read(pdf(*map(slide, range(4)), size=(500, 400)), tmp_path)
+    for number, page in enumerate(document.pages):
+        word = prose(number, 1)[0]
+        title, *items = page.blocks
+        assert (title.kind, title.level, title.text) == (BlockKind.HEADING, 1, f"Slide of {word}")
+        assert [(item.kind, item.level, item.text) for item in items] == [
+            (BlockKind.LIST_ITEM, int(x > 40), f"{text} of {word}") for x, text in BULLETS
+        ]
