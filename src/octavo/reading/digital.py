@@ -13,6 +13,7 @@ from dataclasses import replace
 from octavo.documents import Block, BlockKind
 from octavo.reading import (
     attach,
+    bidi,
     code,
     contents,
     figures,
@@ -54,6 +55,7 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     drafts, freed = fusion.fuse(drafts, found, evidence)
     drafts = _with_left_over(drafts, freed, evidence) if freed else drafts
     drafts = regions.read(drafts, evidence, render)
+    bidi.relay(drafts, evidence)
     drafts = flow.arrange(items.part(drafts, evidence), evidence)
     return code.find(contents.find(drafts, evidence), evidence)
 

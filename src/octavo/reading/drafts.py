@@ -99,7 +99,7 @@ def join_lines(lines: Sequence[str]) -> str:
         elif _broken(text, line):
             text = text[:-1] + line
         elif (text[-1] == "-" and text[-2:-1].isalnum()) or (
-            _is_wide(text[-1]) and _is_wide(line[0])
+            is_wide(text[-1]) and is_wide(line[0])
         ):
             text += line
         else:
@@ -111,7 +111,7 @@ def _broken(text: str, line: str) -> bool:
     return len(text) > 2 and text[-1] == "-" and text[-2].islower() and line[0].islower()
 
 
-def _is_wide(char: str) -> bool:
+def is_wide(char: str) -> bool:
     """Chinese and Japanese, which put no space between words."""
     code = ord(char)
     return 0x3000 <= code <= 0x30FF or 0x3400 <= code <= 0x9FFF or 0xFF00 <= code <= 0xFFEF

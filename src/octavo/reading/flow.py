@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from octavo.documents import BlockKind
-from octavo.reading import order
+from octavo.reading import bidi, order
 from octavo.reading.drafts import Draft
 from octavo.reading.evidence import PageEvidence
 
@@ -82,9 +82,13 @@ def _is_foot_note(draft: Draft, body: Sequence[Draft], page: PageEvidence) -> bo
 
 def _columns(drafts: Sequence[Draft], page: PageEvidence, em: float) -> list[Draft]:
     width, height = max(page.width, 1.0), max(page.height, 1.0)
+    rightward = bidi.is_rightward(page.words)
     items = [
         order.Item(
-            *(d.box.x0 * width, d.box.y0 * height, d.box.x1 * width, d.box.y1 * height),
+            (1 - d.box.x1 if rightward else d.box.x0) * width,
+            d.box.y0 * height,
+            (1 - d.box.x0 if rightward else d.box.x1) * width,
+            d.box.y1 * height,
             key=index,
             solid=d.kind in (BlockKind.TABLE, BlockKind.FIGURE),
         )

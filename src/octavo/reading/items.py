@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from octavo.documents import Block, BlockKind
-from octavo.reading import lines
+from octavo.reading import bidi, lines
 from octavo.reading.drafts import BULLETS, Draft, join_lines, list_marker
-from octavo.reading.evidence import PageEvidence
-from octavo.reading.lines import Segment
+from octavo.reading.evidence import PageEvidence, StyledWord
 
 _SIGNS = "".join(sign for sign in BULLETS if sign not in "–—-*")
+Row = Sequence[StyledWord]
 _COUNT = re.compile(r"(\D*)(\d{1,3})(\D*)$")
 
 
@@ -25,7 +25,7 @@ def _pieces(draft: Draft, page: PageEvidence) -> Iterator[Draft]:
     if draft.lines < 2 or not (item or (draft.kind is BlockKind.TEXT and _has_sign(draft.text))):
         yield draft
         return
-    rows = lines.join_rows(lines.segments(draft.words, page))
+    rows = bidi.in_order(draft.words, page)
     groups = _groups(rows, draft.block.marker)
     if len(groups) < 2:
         yield draft
@@ -38,12 +38,13 @@ def _has_sign(text: str) -> bool:
     return any(sign in text for sign in _SIGNS)
 
 
-def _groups(rows: Sequence[Segment], marker: str) -> list[list[Segment]]:
+def _groups(rows: Sequence[Row], marker: str) -> list[list[Row]]:
     """Rows by the items they belong to; `marker` is that of the first."""
-    groups: list[list[Segment]] = []
+    groups: list[list[Row]] = []
     for row in rows:
-        found = list_marker(row.text)
-        begins = row.text[:1] in _SIGNS or (found is not None and _follows(marker, found[0]))
+        text = bidi.said(row)
+        found = list_marker(text)
+        begins = text[:1] in _SIGNS or (found is not None and _follows(marker, found[0]))
         if begins and found is not None:
             marker = found[0]
         if begins or not groups:
@@ -61,9 +62,9 @@ def _follows(marker: str, other: str) -> bool:
     return int(after[2]) == int(before[2]) + 1
 
 
-def _piece(rows: Sequence[Segment], whole: Draft) -> Draft:
-    words = [word for row in rows for word in row.words]
-    text = join_lines([row.text for row in rows])
+def _piece(rows: Sequence[Row], whole: Draft) -> Draft:
+    words = [word for row in rows for word in row]
+    text = join_lines([bidi.said(row) for row in rows])
     found = list_marker(text)
     kind = BlockKind.TEXT if found is None else BlockKind.LIST_ITEM
     marker, text = found or ("", text)

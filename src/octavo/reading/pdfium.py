@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from octavo.documents import Word
-from octavo.reading import chars, drawings
+from octavo.reading import bidi, chars, drawings
 from octavo.reading.chars import Chars
 from octavo.reading.drawings import Frame
 from octavo.reading.evidence import PageEvidence, StyledWord
@@ -63,7 +63,7 @@ def _add_words(evidence: PdfEvidence, text_page: pdfium.PdfTextPage, frame: Fram
     spans = zip(starts[seen].tolist(), ends[seen].tolist(), boxes, strict=True)
     for number, (start, end, box) in enumerate(spans):
         style = found.styles[found.style_of[start]]
-        word = Word("".join(found.letters[start:end]), box)
+        word = Word(bidi.folded("".join(found.letters[start:end])), box)
         line = int(found.lines[start])
         evidence.words.append(StyledWord(word, style.size, style.bold, line, style.font))
         if style.hidden:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from octavo.documents import Box
+from octavo.reading.drafts import is_wide
 from octavo.reading.pdfium import PdfEvidence
 
 SCAN_AREA = 0.35
@@ -31,7 +32,7 @@ class Trust(StrEnum):
 
 def judge(evidence: PdfEvidence) -> Trust:
     """How the page is to be read."""
-    visible = len(evidence.words) - len(evidence.hidden)
+    visible = sum(_weight(w.text) for i, w in enumerate(evidence.words) if i not in evidence.hidden)
     covered = picture_share(evidence)
     if visible <= FEW_WORDS and covered >= SCAN_AREA:
         return Trust.IMAGE
@@ -40,6 +41,11 @@ def judge(evidence: PdfEvidence) -> Trust:
     if evidence.words and len(evidence.unmapped) >= UNMAPPED * len(evidence.words):
         return Trust.IMAGE
     return Trust.TEXT if visible > FEW_WORDS else Trust.UNSURE
+
+
+def _weight(text: str) -> int:
+    """How many words a word counts for: where none are parted by spaces, a letter is as much."""
+    return len(text) if is_wide(text[0]) else 1
 
 
 def drop_hidden(evidence: PdfEvidence) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from octavo.documents import Box, Word
+from octavo.reading.drafts import is_wide
 from octavo.reading.evidence import PageEvidence, Ruling, StyledWord
 from octavo.reading.placement import Placement
 
@@ -52,7 +53,12 @@ def _stands(word: StyledWord, page: PageEvidence) -> bool:
 
 
 def _runs_up(words: Sequence[StyledWord]) -> bool:
-    """Whether words of one line follow one another from the foot to the head of the page."""
+    """Whether words of one line follow one another from the foot to the head of the page.
+
+    Chinese and Japanese set in columns run down it, the columns from the right.
+    """
+    if 2 * sum(is_wide(word.text[0]) for word in words) > len(words):
+        return False
     steps = [b.box.y0 - a.box.y0 for a, b in itertools.pairwise(words) if a.line == b.line]
     return sum(step < 0 for step in steps) >= sum(step > 0 for step in steps)
 
