@@ -30,6 +30,9 @@ log = structlog.get_logger(__name__)
 INLINE_SECONDS = 2.0
 CANCEL_POLL_SECONDS = 0.2
 
+Attempt = tuple[str, int]
+"""The id of a job, and which of its attempts."""
+
 
 class Runner:
     """Runs the jobs whose tickets this process takes."""
@@ -45,7 +48,7 @@ class Runner:
         self._scratch = settings.data.resolve() / "work" / instance
         self._scratch.mkdir(parents=True, exist_ok=True)
         self._page_counts = PageCounts(store.database, instance, self._scratch)
-        self._running: dict[str, threading.Event] = {}
+        self._running: dict[Attempt, threading.Event] = {}
         self._suspects: set[str] = set()
         self._stopping = threading.Event()
         self._batch_work = lru_cache(maxsize=256)(self._read_batch_work)
@@ -65,13 +68,14 @@ class Runner:
             if not running:
                 continue
             try:
-                mine = self._store.still_mine(self._instance, running)
+                mine = self._store.still_mine(self._instance, [job_id for job_id, _ in running])
                 self._page_counts.note()
             except Exception as error:
                 log.warning("watch_failed", error=str(error))
                 continue
-            for job_id in running.keys() - mine:
-                running[job_id].set()
+            for (job_id, _), event in running.items():
+                if job_id not in mine:
+                    event.set()
 
     def give_back_lost(self) -> None:
         """Queue again what is ours by the database but runs no more: its end could not be
@@ -79,7 +83,7 @@ class Runner:
         lost = {
             job.id: job
             for job in self._store.held_by(self._instance)
-            if job.id not in self._running
+            if (job.id, job.attempt) not in self._running
         }
         for job_id in lost.keys() & self._suspects:
             log.warning("job_lost", job=job_id)
@@ -100,11 +104,12 @@ class Runner:
 
     def _complete(self, job: Job, *, take_next: bool) -> Job | None:
         """Run a job that has begun and record it; the next child, if one was taken."""
-        cancelled = self._running[job.id] = threading.Event()
+        cancelled = self._running[job.id, job.attempt] = threading.Event()
         try:
             outcome = self._attempt(job, cancelled)
         finally:
-            del self._running[job.id]
+            # The next attempt may have begun already.
+            del self._running[job.id, job.attempt]
         if outcome is None or self._stopping.is_set():
             reuse.wake(self._store, job)
             return None
