@@ -96,3 +96,42 @@ def test_slides_have_titles_and_nested_lists(tmp_path: Path) -> None:
         assert [(item.kind, item.level, item.text) for item in items] == [
             (BlockKind.LIST_ITEM, int(x > 40), f"{text} of {word}") for x, text in BULLETS
         ]
+
+
+def test_a_number_of_a_page_is_one_however_wide_the_margin(tmp_path: Path) -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            column(canvas, prose(number, 120), 90, HEIGHT - 200, WIDTH - 180)
+            canvas.drawCentredString(WIDTH / 2, 160, str(number + 4))
+
+        return draw
+
+    document = read(pdf(page(1), page(2)), tmp_path)
+    assert [b.text for b in of_kind(document, BlockKind.PAGE_NUMBER)] == ["5", "6"]
+
+
+def test_a_heading_over_two_lines_is_one(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        top = HEIGHT - 90
+        for number in (1, 2):
+            canvas.setFont("Helvetica-Bold", 14)
+            canvas.drawString(50, top, f"{number}")
+            canvas.drawString(75, top, "Taxonomic and functional")
+            canvas.drawString(75, top - 17, "diversity of meadows")
+            top = column(canvas, prose(number, 90), 50, top - 45, WIDTH - 100) - 40
+
+    found = [h.text for h in of_kind(read(pdf(draw), tmp_path), BlockKind.HEADING)]
+    assert found == [f"{n} Taxonomic and functional diversity of meadows" for n in (1, 2)]
+
+
+def test_items_whose_bullets_stand_apart(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        top = column(canvas, prose(1, 60), 50, HEIGHT - 80, WIDTH - 100) - 20
+        for number in range(2, 5):
+            canvas.setFont("ZapfDingbats", 10)
+            canvas.drawString(60, top, "\u25cf")
+            top = column(canvas, prose(number, 20), 84, top, 300) - 18
+
+    items = of_kind(read(pdf(draw), tmp_path), BlockKind.LIST_ITEM)
+    assert [item.text for item in items] == [" ".join(prose(n, 20)) for n in range(2, 5)]
+    assert {item.marker for item in items} == {"-"}

@@ -111,7 +111,9 @@ def _finish(read: Sequence[_PageRead]) -> None:
     furniture.mark([each.drafts for each in read], [each.page.number for each in read])
     drafts = [draft for each in read for draft in each.drafts]
     headings.revise(drafts, flow.body_size(drafts))
-    headings.set_levels(drafts)
+    for each in read:
+        each.drafts = headings.joined(each.drafts, each.page.height)
+    headings.set_levels([draft for each in read for draft in each.drafts])
     for each in read:
         lists.nest(each.drafts)
         breaks.keep([d.block for d in each.drafts if not _is_sideways(d.block, each.page)])

@@ -52,7 +52,7 @@ def mark(pages: Sequence[Sequence[Draft]], numbers: Sequence[int]) -> None:
         _Place(draft, index, number)
         for index, (drafts, number) in enumerate(zip(pages, numbers, strict=True))
         for draft in drafts
-        if _in_zone(draft)
+        if _in_zone(draft) or _is_outer_number(draft, drafts)
     ]
     body = flow.body_size([draft for drafts in pages for draft in drafts])
     found = _recurring(places, body) | _counting(places)
@@ -76,6 +76,16 @@ def _in_zone(draft: Draft) -> bool:
     if draft.kind not in kinds or draft.lines > MAX_LINES:
         return False
     return draft.box.y1 < ZONE or draft.box.y0 > 1 - ZONE
+
+
+def _is_outer_number(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """A number above or below everything else on its page, however wide the margin is."""
+    if draft.kind not in (BlockKind.TEXT, BlockKind.PAGE_NUMBER) or _value(draft.text) is None:
+        return False
+    rest = [other.box for other in drafts if other is not draft]
+    return all(draft.box.y0 >= box.y1 for box in rest) or all(
+        draft.box.y1 <= box.y0 for box in rest
+    )
 
 
 def _said(draft: Draft) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from octavo.documents import BlockKind
-from octavo.reading.drafts import Draft
+from octavo.reading.drafts import Draft, join_lines
 
 MAX_LENGTH = 200
 LARGER = 1.12
@@ -67,6 +67,35 @@ def revise(drafts: Sequence[Draft], body: float) -> None:
         alike = looks[look] >= ALIKE_HEADINGS and not plain[look]
         if alike or draft.size >= (TITLE_BOLD if draft.bold else TITLE) * body:
             draft.block.kind = BlockKind.HEADING
+
+
+def joined(drafts: Sequence[Draft], height: float) -> list[Draft]:
+    """The drafts of a page with headings that were broken over two lines put together.
+
+    `height` is the page's in points.
+    """
+    done: list[Draft] = []
+    for draft in drafts:
+        if done and _goes_on(done[-1], draft, height):
+            above, block = done[-1].block, draft.block
+            above.text = join_lines([above.text, block.text])
+            above.box = done[-1].box.union(draft.box)
+            above.words = above.words + block.words
+            done[-1].lines += draft.lines
+        else:
+            done.append(draft)
+    return done
+
+
+def _goes_on(above: Draft, below: Draft, height: float) -> bool:
+    """Whether a heading of the same look stands right below and cannot stand alone."""
+    if not (above.kind is below.kind is BlockKind.HEADING and above.font and above.size):
+        return False
+    gap = (below.box.y0 - above.box.y1) * height / above.size
+    if _type(above) != _type(below) or not -0.5 < gap < 0.7 or _NUMBERED.match(below.text):
+        return False
+    hangs = bool(_NUMBERED.match(above.text)) and below.box.x0 > above.box.x0 + 0.01
+    return hangs or below.text[:1].islower() or above.text.endswith("-")
 
 
 def _body_font(drafts: Sequence[Draft], body: float) -> str:

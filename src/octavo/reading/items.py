@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from octavo.documents import Block, BlockKind
@@ -11,13 +12,50 @@ from octavo.reading.drafts import BULLETS, Draft, join_lines, list_marker
 from octavo.reading.evidence import PageEvidence, StyledWord
 
 _SIGNS = "".join(sign for sign in BULLETS if sign not in "–—-*")
+_KINDS = (BlockKind.TEXT, BlockKind.LIST_ITEM)
 Row = Sequence[StyledWord]
 _COUNT = re.compile(r"(\D*)(\d{1,3})(\D*)$")
 
 
 def part(drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
     """The drafts of a page with an item in each list block."""
-    return [piece for draft in drafts for piece in _pieces(draft, page)]
+    return [piece for draft in _marked(drafts, page) for piece in _pieces(draft, page)]
+
+
+def _marked(drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
+    """The drafts with markers that stand alone given to the text beside them."""
+    alone = [d for d in drafts if d.kind in _KINDS and _is_sign(d.text)]
+    owners = {id(sign): owner for sign in alone if (owner := _beside(sign, drafts, page))}
+    for sign in alone:
+        owner = owners.get(id(sign))
+        if owner is not None and owner.kind is BlockKind.TEXT:
+            block = owner.block
+            block.kind, block.marker = BlockKind.LIST_ITEM, "-"
+            block.box = owner.box.union(sign.box)
+            owner.words[:0] = sign.words
+            block.words[:0] = sign.block.words
+    return [draft for draft in drafts if id(draft) not in owners]
+
+
+def _is_sign(text: str) -> bool:
+    """A bullet, or a glyph that means nothing, as bullets of odd fonts are."""
+    text = text.strip(" ")
+    return len(text) == 1 and (text in _SIGNS or unicodedata.category(text) in ("Cc", "Co"))
+
+
+def _beside(sign: Draft, drafts: Sequence[Draft], page: PageEvidence) -> Draft | None:
+    """The text whose first line stands right of a sign, close to it."""
+    middle = (sign.box.y0 + sign.box.y1) / 2
+    reach = 3 * max(sign.size, 8.0) / max(page.width, 1.0)
+    near = [
+        draft
+        for draft in drafts
+        if draft is not sign
+        and draft.kind in _KINDS
+        and 0 <= draft.box.x0 - sign.box.x1 + 0.002 <= reach
+        and draft.box.y0 - 0.004 <= middle <= draft.box.y0 + 1.5 * draft.size / page.height
+    ]
+    return min(near, key=lambda draft: draft.box.x0, default=None)
 
 
 def _pieces(draft: Draft, page: PageEvidence) -> Iterator[Draft]:
