@@ -2,7 +2,7 @@ FROM python:3.11-slim
 WORKDIR /app
 COPY requirements.lock pyproject.toml README.md LICENSE ./
 COPY src ./src
-RUN pip install --no-cache-dir --no-deps -r requirements.lock \
+RUN pip install --no-cache-dir -r requirements.lock \
  && pip install --no-cache-dir --no-deps --no-build-isolation . \
  && useradd --create-home octavo && mkdir /data && chown octavo /data
 USER octavo

