@@ -17,6 +17,7 @@ BENCHES: dict[str, list[str]] = {
     "words": ["bench.words"],
     "fields": ["bench.fields"],
     "split": ["bench.split"],
+    "split_reports": ["bench.split_reports"],
     "sheets": ["bench.sheets"],
     "sheets-large": ["bench.sheets_large"],
     "overhead": ["bench.overhead"],

@@ -14,7 +14,9 @@ from octavo.finding import lexicon as lx
 from tools import training_words as words
 from tools.finder_sources import Sample
 from tools.training_contracts import contract
+from tools.training_letters import letter
 from tools.training_page import Paper
+from tools.training_sheets import sheet
 
 _TEXT, _NUMBER = {"type": "string"}, {"type": "number"}
 _DAY = {"type": "string", "format": "date"}
@@ -79,7 +81,7 @@ _ROLES = {
 
 def generated(count: int, seed: int = 11) -> Iterator[Sample]:
     """`count` documents, a third each of business papers, forms and receipts with contracts."""
-    makers = (_business, _form, _business, _receipt, _form, contract)
+    makers = (_business, sheet, _form, letter, _business, sheet, _receipt, letter, sheet, contract)
     for index in range(count):
         maker = makers[index % len(makers)]
         yield maker(Random(f"{seed}-{index}"), f"{maker.__name__.strip('_')}-{index}")
@@ -150,7 +152,8 @@ class _Maker:
         self.language = rng.choice(words.LANGUAGES)
         self.mark = rng.choice((0, 0, 1, 2, 3))
         self.colon = rng.random() < 0.6
-        self.paper = Paper(rng, width, geometry=rng.random() < 0.9)
+        drawn = rng.random() < 0.75
+        self.paper = Paper(rng, width, geometry=rng.random() < 0.9, drawn=drawn)
         self.properties: dict[str, Any] = {}
         self.truth: dict[str, Any] = {}
         self.used: set[str] = set()
@@ -171,24 +174,7 @@ class _Maker:
 
     def pairs(self, x: float, y: float, pairs: list[tuple[str, str]], width: float = 120) -> float:
         """Labels and values in one of the usual settings."""
-        setting = self.rng.choice(("inline", "columns", "stacked", "strip", "table", "inline"))
-        step = self.paper
-        if setting == "table":
-            return step.table(x, y, [width, width], [list(p) for p in pairs], False) + 10
-        if setting == "strip" and len(pairs) <= 5:
-            wide = (step.width - 60) / len(pairs)
-            step.row(y, [(30 + i * wide, label) for i, (label, _) in enumerate(pairs)], 9)
-            step.row(y + 14, [(30 + i * wide, text) for i, (_, text) in enumerate(pairs)])
-            return y + 34
-        for label, text in pairs:
-            if setting == "stacked":
-                y = step.lines(x, y, [label, text]) + 3
-            elif setting == "columns":
-                step.row(y, [(x, label), (x + width, text)])
-                y += 15
-            else:
-                y = step.lines(x, y, [f"{label} {text}"])
-        return y + 8
+        return self.paper.pairs(self.rng, x, y, pairs, width)
 
     def party(
         self, role: str, x: float, y: float, align: str = "left", label: bool = True
@@ -326,7 +312,7 @@ def _sums(m: _Maker, y: float) -> float:
                 ":" if m.colon else ""
             )
         pairs.append((label, words.printed_money(value, m.language, m.mark)))
-    return m.pairs(rng.choice((30, 300, 330)), y, pairs, 130)
+    return m.pairs(rng.choice((30, 300, 330)) if m.paper.width > 400 else 20, y, pairs, 130)
 
 
 def _form(rng: Random, name: str) -> Sample:

@@ -104,6 +104,11 @@ def company(rng: Random, language: str) -> str:
     if rng.random() < 0.25:
         words.insert(0, rng.choice(_ROOTS))
     name = " ".join([*words, rng.choice(_FORMS[language])]).strip()
+    if rng.random() < 0.15:
+        family = [rng.choice(_LAST.split()) for _ in range(3)]
+        name = rng.choice(("{0}-{1}", "{0}, {1} & {2}", "{0} and Sons", "{0} {1}", "{0}")).format(
+            *family
+        )
     return name.upper() if language == "ms" or rng.random() < 0.15 else name
 
 

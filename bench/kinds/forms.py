@@ -8,13 +8,13 @@ from bench.kinds.paper import DAY, INTEGER, NUMBER, TEXT, Paper
 
 NOTHING = Fact(None, ("",))
 _GOODS = (
-    "Steel bracket|Stahlwinkel|Équerre acier|Escuadra de acero|Staffa in acciaio|Esquadro de aço|Stalen hoek",
-    "Safety gloves|Schutzhandschuhe|Gants de sécurité|Guantes de seguridad|Guanti di sicurezza|Luvas de proteção|Handschoenen",
+    "Steel bracket|Stahlwinkel|Équerre acier|Escuadra de acero|Staffa acciaio|Esquadro|Stalen hoek",
+    "Gloves|Schutzhandschuhe|Gants de sécurité|Guantes|Guanti|Luvas de proteção|Handschoenen",
     "Paint roller|Farbrolle|Rouleau à peinture|Rodillo de pintura|Rullo|Rolo de pintura|Verfroller",
     "Extension lead|Verlängerungskabel|Rallonge|Alargador|Prolunga|Extensão elétrica|Verlengsnoer",
     "Door handle|Türgriff|Poignée de porte|Manilla|Maniglia|Puxador|Deurklink",
-    "Filter cartridge|Filterpatrone|Cartouche filtrante|Cartucho filtrante|Cartuccia filtro|Cartucho|Filterpatroon",
-)  # fmt: skip
+    "Filter|Filterpatrone|Cartouche filtrante|Cartucho filtrante|Cartuccia|Cartucho|Filterpatroon",
+)
 
 
 def bank_statement(p: Paper) -> None:
@@ -229,8 +229,13 @@ def purchase_order(p: Paper) -> None:
     p.facts_out()
 
 
-_ROOMS = ("Double room|Doppelzimmer|Chambre double|Habitación doble|Camera doppia|Quarto duplo|Tweepersoonskamer",
-          "Suite", "Single room|Einzelzimmer|Chambre simple|Habitación individual|Camera singola|Quarto individual|Eenpersoonskamer")  # fmt: skip # noqa: E501
+_ROOMS = (
+    "Double room|Doppelzimmer|Chambre double|Habitación doble|Camera doppia|Quarto duplo|"
+    "Tweepersoonskamer",
+    "Single room|Einzelzimmer|Chambre simple|Habitación individual|Camera singola|"
+    "Quarto individual|Eenpersoonskamer",
+    "Suite",
+)
 
 
 def hotel_booking(p: Paper) -> None:

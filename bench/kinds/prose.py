@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bench.kinds.facts import Fact
+from bench.kinds.facts import YES, Fact
 from bench.kinds.paper import DAY, INTEGER, NUMBER, TEXT, TRUTH, Paper
 
 LIST: dict[str, Any] = {"type": "array", "items": TEXT}
@@ -157,9 +157,9 @@ def job_ad(p: Paper) -> None:
     p.sheet.lines([f"{label}: {fact.text}", f"{pay}: {low.text} - {high.text} {f.currency}"])
     remote = p.rng.random() < 0.5
     p.ask("remote|is_remote", TRUTH, remote)
+    words = YES[p.language].split("|")
     home = p.in_words("Remote work|Homeoffice|Télétravail|Teletrabajo")
-    p.sheet.choices(home, p.in_words("Yes;No|Ja;Nein|Oui;Non|Sí;No").split(";"),
-                    p.in_words("Yes;No|Ja;Nein|Oui;Non|Sí;No").split(";")[0 if remote else 1])  # fmt: skip
+    p.sheet.choices(home, words, words[0 if remote else 1])
     email = f.email()
     p.ask("contact_email|email", TEXT | {"format": "email"}, email.value)
     p.paragraph(

@@ -1,4 +1,4 @@
-"""The made documents as sets for `bench.fields`: asked for what they hold, and for what they lack."""
+"""The made documents as sets for `bench.fields`: asked for what they hold, and what they lack."""
 
 from __future__ import annotations
 

@@ -135,6 +135,21 @@ def test_mixed_packets_with_an_absent_topic(kinds: dict) -> None:  # type: ignor
     assert score([packet(rng, kinds) for _ in range(60)])["all"] >= 0.9
 
 
+def test_a_sections_title_holds_for_its_pages() -> None:
+    foot = "Northwind annual report"
+    same = "The board approved these matters, as is described elsewhere in this report."
+    pages = [
+        page(1, same, title="Risk factors", footer=foot),
+        page(2, same, same, footer=foot),
+        page(3, "The plant covers 40,000 square metres.", title="Properties", footer=foot),
+        page(4, "Leases of warehouses end in 2031.", same, footer=foot),
+        page(5, same, title="Legal proceedings", footer=foot),
+        page(6, same, same, footer=foot),
+    ]
+    topics = [Topic("risk_factors", ""), Topic("Litigation", "Legal proceedings, lawsuits")]
+    assert run(Document("pdf", pages), topics) == {"risk_factors": [1, 2], "Litigation": [5, 6]}
+
+
 def test_five_hundred_pages_take_seconds() -> None:
     rng = random.Random(2)
     pages: list[Page] = []

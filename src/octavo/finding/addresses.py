@@ -72,7 +72,7 @@ def _candidate(scene: Scene, run: list[Segment]) -> Candidate:
         "address", "\n".join(parties.address_part(" ".join(s.text for s in row)) for row in rows),
         list(dict.fromkeys(piece.id for row in rows for piece in row)),
         first.order / max(1, len(scene.segments)),
-        run, first, surroundings(scene, first, 0, len(first.text)), role=block_role(first),
+        run, first, surroundings(scene, first, 0, len(first.text), True), role=block_role(first),
     )  # fmt: skip
     candidate.lines = len(run)
     return candidate

@@ -10,13 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from octavo.documents import BlockKind
 from octavo.finding import lexicon as lx
 from octavo.finding.scene import Scene, Segment
+from octavo.finding.values import dates
 
-_QUOTED = re.compile(r"^[^(\"“”]{0,60}\(?[^(\"“”]{0,40}[\"“]([^\"”]{2,40})[\"”]")
+_OF_PARTIES = ("name", "address", "phone", "email")
+_QUOTED = re.compile(
+    r"^[^(\"“”]{0,60}\(?[^(\"“”]{0,40}[\"“]([^\"”]{2,40})[\"”]"
+    r"|^,?\s*\((?:the|der|die|le|la|el|il|de|o|a|l['’])?\s*([^\W\d][\w '’-]{2,30})\)",
+    re.I,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -38,6 +45,8 @@ class Candidate:
     behind: dict[str, float] = field(default_factory=dict)
     role: str | None = None
     lines: int = 1
+    look: list[float] = field(default_factory=list)
+    """Its features that no field changes, once they are known."""
 
 
 # --- spans inside one segment or the prose ----------------------------------------------------
@@ -50,6 +59,8 @@ def spanned(scene: Scene, kind: str, spans: Spans) -> Iterator[Candidate]:
         if segment.prose:
             continue
         for start, end, value in spans(segment.text):
+            if start == 0 and end <= 3 and segment.order in scene.numbered:
+                continue
             yield in_segment(scene, kind, segment, start, end, value)
     yield from in_prose(scene, kind, spans)
 
@@ -74,7 +85,7 @@ def prose_candidate(scene: Scene, kind: str, start: int, end: int, value: Any = 
     around["inline"] = " ".join(line.split()[-6:])
     around["after"] = " ".join(after.split()[:5])
     if named := _QUOTED.match(after):
-        around["term"] = named[1]
+        around["term"] = named[1] or named[2]
     return Candidate(
         kind, " ".join(text[start:end].split()), scene.flow.cited(start, end),
         start / max(1, len(text)), value, None, around, True,
@@ -100,12 +111,14 @@ def in_segment(
     return Candidate(
         kind, segment.text[start:end].strip(), [segment.id],
         segment.order / max(1, len(scene.segments)), value, segment,
-        surroundings(scene, segment, start, end), role=block_role(segment),
+        surroundings(scene, segment, start, end, kind in _OF_PARTIES), role=block_role(segment),
     )  # fmt: skip
 
 
-def surroundings(scene: Scene, segment: Segment, start: int, end: int) -> dict[str, str]:
-    """The texts around [start, end) of a segment, by relation."""
+def surroundings(
+    scene: Scene, segment: Segment, start: int, end: int, block: bool = False
+) -> dict[str, str]:
+    """The texts around [start, end) of a segment, by relation; the `block`'s label if asked."""
     around: dict[str, str] = {}
     inline = _last_label(segment.text[:start])
     around["inline"] = inline
@@ -113,10 +126,14 @@ def surroundings(scene: Scene, segment: Segment, start: int, end: int) -> dict[s
     if not inline:
         around["left"] = _left(segment)
     above = segment.above
-    if above is not None:
+    if above is not None and not labels_itself(above.text):
         around["above"] = above.text[:80]
+    if block:
+        around["block"] = block_label(segment)
     if segment.cell is not None:
         around["column"], around["row"] = _grid_labels(scene, segment)
+    else:
+        around["column"], around["row"] = _far_label(segment, "above"), _far_label(segment, "left")
     if not around["after"] and segment.right is not None:
         around["after"] = segment.right.text[:60]
     around["heading"] = _heading(scene, segment.block)
@@ -138,15 +155,58 @@ def _is_value(word: str) -> bool:
 
 
 def _left(segment: Segment) -> str:
-    """The nearest wording to the left; lone punctuation is passed over."""
-    left = segment.left
+    """The nearest text to the left; lone punctuation is passed over, a percentage is part of it."""
+    left, rest = segment.left, ""
     for _ in range(3):
         if left is None:
-            return ""
-        if any(c.isalnum() for c in left.text):
-            return left.text[-60:]
+            break
+        if any(c.isalpha() for c in left.text) or (rest and "%" not in rest):
+            return f"{left.text} {rest}".strip()[-60:]
+        if any(c.isdigit() for c in left.text):
+            rest = f"{left.text} {rest}".strip()
+            if "%" not in rest:
+                break
         left = left.left
+    return rest[-60:]
+
+
+def _far_label(segment: Segment, side: str) -> str:
+    """The first wording above or to the left, where values stand between."""
+    near = seen = getattr(segment, side)
+    for _ in range(12):
+        if seen is None or (side == "above" and seen is not near and _gap(seen) > 4):
+            return ""
+        if is_wording(seen.text):
+            return "" if seen is near else seen.text[:80]
+        seen = getattr(seen, side)
     return ""
+
+
+def _gap(segment: Segment) -> float:
+    """White space below a segment, in lines."""
+    below = segment.below
+    if below is None or below.box is None or segment.box is None:
+        return 0.0
+    return (below.box.y0 - segment.box.y1) / max(segment.height, below.height, 1e-6)
+
+
+def block_label(segment: Segment) -> str:
+    """The first line of the block a line stands in, or the nearest above that ends in a colon."""
+    seen, first = segment, segment
+    for _ in range(7):
+        above = seen.above
+        if above is None or _far(seen, above) or _is_fact(above.text):
+            break
+        seen = first = above
+        if above.text.rstrip().endswith(":"):
+            break
+    return first.text[:60] if first is not segment else ""
+
+
+def labels_itself(text: str) -> bool:
+    """Whether a text is a label with its own value ("Name: Ann"), so that it labels no other."""
+    _, colon, value = text.partition(":")
+    return bool(colon and value.strip())
 
 
 def is_wording(text: str) -> bool:
@@ -201,12 +261,25 @@ def block_role(segment: Segment) -> str | None:
         role = _role_named(seen.text)
         if role and (step or _colon(seen.text)):
             return role
+        if step and _is_fact(seen.text):
+            return None
         if step == 0 and not _colon(segment.text) and (role := _role_beside(segment)):
             return role
         if seen.above is not None and _far(seen, seen.above):
             return None
         seen = seen.above
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _is_fact(text: str) -> bool:
+    """Whether a line is a date, an amount or the label of one: no part of a party's block."""
+    if dates.find(text) and len(text) < 40:
+        return True
+    known = lx.lexicon().concepts
+    label = text.split(":")[0]
+    kinds = {known[n].kind for n, share in lx.label_concepts(label).items() if share >= 0.8}
+    return len(label) < 40 and bool(kinds & {"date", "money", "percent", "duration"})
 
 
 def _role_beside(segment: Segment) -> str | None:

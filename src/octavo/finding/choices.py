@@ -7,86 +7,109 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from octavo.finding import glossary
 from octavo.finding import lexicon as lx
 from octavo.finding.answers import truth_of
 from octavo.finding.candidates import surroundings
+from octavo.finding.glossary import Term
 from octavo.finding.scene import Scene, Segment
+from octavo.finding.ticks import has_box, options
 from octavo.finding.values import numbers
 from octavo.finding.wanted import Wanted, similarity
 
 Choice = tuple[float, Any, list[str]]
 """Confidence, value, ids."""
+Terms = tuple[Term, ...]
+_NAMED = 0.45
+"""Likeness from which a label is about a field."""
 
 
 def enum(scene: Scene, field: Wanted) -> list[Choice]:
-    """The members of an enum that the document prints, best labelled first."""
+    """The members of an enum that the document ticks or prints, best labelled first."""
     schema = field.schema["items"] if field.many else field.schema
-    members = [(member, lx.tokens(str(member))) for member in schema["enum"] if member is not None]
+    members = [(one, glossary.terms(lx.name_tokens(str(one)))) for one in schema["enum"] if one]
     if field.kind == "enum" and all(str(m) in numbers.CODES for m, _ in members):
         return [c for c in currency(scene) if c[1] in {m for m, _ in members}]
     found: dict[Any, Choice] = {}
-    for segment in scene.segments:
-        words = lx.tokens(segment.text)
-        for member, wanted in members:
-            for start in _starts(words, wanted):
-                score = _labelled(scene, field, segment, start, words)
-                if score > found.get(member, (0.0, None, []))[0]:
-                    found[member] = (score, member, [segment.id])
+    for score, member, ids in (*_ticked(scene, field, members), *_said(scene, field, members)):
+        if score > found.get(member, (0.0, None, []))[0]:
+            found[member] = (score, member, ids)
     return sorted(found.values(), key=lambda choice: -choice[0])
 
 
-def _starts(words: tuple[str, ...], wanted: tuple[str, ...]) -> Iterator[int]:
-    for start in range(len(words) - len(wanted) + 1):
-        if wanted and words[start : start + len(wanted)] == wanted:
+def _ticked(scene: Scene, field: Wanted, members: list[tuple[Any, Terms]]) -> Iterator[Choice]:
+    """Members that stand beside a ticked box; boxes for several members need no label."""
+    for option in options(scene):
+        if option.ticked:
+            named = similarity(field, option.label)[0]
+            row = [member for member, _ in members if any(_is(o, members, member)
+                   for o in (option.text, *option.others))]  # fmt: skip
+            for member, _ in members:
+                if _is(option.text, members, member) and (named >= _NAMED or len(row) > 1):
+                    yield 0.8 + 0.15 * named, member, [option.id]
+
+
+def _is(text: str, members: list[tuple[Any, Terms]], member: Any) -> bool:
+    """Whether a box's text is a member, with little else."""
+    said = glossary.terms(lx.tokens(text))
+    wanted = next(terms for one, terms in members if one == member)
+    return len(said) <= len(wanted) + 2 and next(_starts(said, wanted), None) is not None
+
+
+def _said(scene: Scene, field: Wanted, members: list[tuple[Any, Terms]]) -> Iterator[Choice]:
+    for segment in scene.segments:
+        words = () if has_box(segment.text) else glossary.terms(lx.tokens(segment.text))
+        for member, wanted in members:
+            for start in _starts(words, wanted):
+                yield _labelled(scene, field, segment, start, words), member, [segment.id]
+
+
+def _starts(words: Terms, wanted: Terms) -> Iterator[int]:
+    for start in range(len(words) - len(wanted) + 1 if wanted else 0):
+        if all(a.like(b) for a, b in zip(words[start:], wanted, strict=False)):
             yield start
 
 
-def _labelled(
-    scene: Scene, field: Wanted, segment: Segment, start: int, words: tuple[str, ...]
-) -> float:
-    """A ticked box or a label beside a member makes it likely; bare mention in prose hardly."""
-    ticked = truth_of(segment.text[:3]) if not segment.text[:1].isalnum() else None
-    if ticked is False:
-        return 0.0
+def _labelled(scene: Scene, field: Wanted, segment: Segment, start: int, words: Terms) -> float:
+    """A label beside a member makes it likely, bare mention hardly."""
     around = surroundings(scene, segment, 0, len(segment.text))
-    before = " ".join(words[max(0, start - 5) : start])
+    before = " ".join(term.word for term in words[max(0, start - 5) : start])
     labels = [before, around.get("left", ""), around.get("above", ""), around.get("column", "")]
     best = max(similarity(field, label)[0] for label in labels)
-    if ticked:
-        return 0.85
     if best >= 0.3:
         return 0.6 + 0.35 * best
     return 0.25 if segment.prose else 0.45
 
 
 def boolean(scene: Scene, field: Wanted) -> list[Choice]:
-    """Check boxes and yes/no words whose label names the field."""
+    """Boxes and yes/no words whose label names the field."""
     found: list[Choice] = []
+    for option in options(scene):
+        truth = truth_of(option.text) if len(option.text) < 12 else None
+        if truth is not None and option.others:
+            score, value = similarity(field, option.label)[0], truth if option.ticked else None
+        else:
+            score, value = similarity(field, option.text)[0], option.ticked
+        if score >= _NAMED and value is not None:
+            found.append((0.45 + 0.52 * score, value, [option.id]))
     for segment in scene.segments:
-        if segment.prose and not re.search(r"[☐-☒□■✓✔]|\[.?\]", segment.text):
+        if segment.prose or has_box(segment.text):
             continue
-        value, label = _box(segment)
-        if value is None:
-            continue
-        score = similarity(field, label)[0]
-        if score >= 0.45:
+        value, label = _word(segment)
+        score = similarity(field, label)[0] if value is not None else 0.0
+        if score >= _NAMED:
             found.append((0.4 + 0.55 * score, value, [segment.id]))
     return sorted(found, key=lambda choice: -choice[0])
 
 
-def _box(segment: Segment) -> tuple[bool | None, str]:
-    """A segment's yes or no, and what it is about."""
+def _word(segment: Segment) -> tuple[bool | None, str]:
+    """A segment's yes or no, and what it is about: the wording before it, beside or above."""
     text = segment.text
-    value = truth_of(text) if not text[:1].isalnum() or len(lx.tokens(text)) <= 2 else None
-    if value is not None:
-        beside = text if len(lx.tokens(text)) > 1 else ""
-        left = segment.left.text if segment.left else ""
-        right = segment.right.text if segment.right else ""
-        return value, beside or left or right
+    if len(lx.tokens(text)) <= 2 and (value := truth_of(text)) is not None:
+        above = segment.above.text if segment.above else ""
+        return value, segment.left.text if segment.left else above
     label, _, said = text.rpartition(":")
-    if label and said:
-        return truth_of(said), label
-    return (truth_of(text[-2:]) if text[-1:] in "☐☑☒□■✓✔" else None), text
+    return (truth_of(said), label) if label and said else (None, "")
 
 
 def currency(scene: Scene) -> list[Choice]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from octavo.finding import choices, records
+from octavo.finding import choices, lists, records
 from octavo.finding.answers import answer
 from octavo.finding.candidates import Candidate
 from octavo.finding.features import matrix
@@ -18,15 +18,17 @@ from octavo.finding.json_schema import plain
 from octavo.finding.makers import of_kind
 from octavo.finding.ranker import ranker
 from octavo.finding.scene import Scene, build
-from octavo.finding.wanted import Wanted, wanted
+from octavo.finding.wanted import Wanted, under, wanted
 
 SURE_ENOUGH = 0.5
 """Calibrated confidence below which a value is not given."""
 LIST_LEVEL = 0.4
 MAX_LIST = 200
+_LISTED = frozenset({"text", "name", "title", "place_text", "ident"})
 _KINDS = {
     "money": ("number",), "percent": ("number",), "number": ("number",),
-    "ident_number": ("number",), "place_text": ("place", "text"), "text": ("text",),
+    "ident_number": ("number",), "place": ("place", "text"), "place_text": ("place", "text"),
+    "text": ("text",),
 }  # fmt: skip
 
 
@@ -96,13 +98,27 @@ def _object(
 
 
 def _list(scenes: Scenes, field: Wanted) -> Found:
-    leaves = _distinct([leaf for leaf in ranked(scenes, field) if leaf.confidence >= LIST_LEVEL])
+    leaves = _listed(scenes, field) if field.kind in _LISTED else []
+    if not leaves:
+        likely = [leaf for leaf in ranked(scenes, field) if leaf.confidence >= LIST_LEVEL]
+        leaves = _distinct(likely)
     leaves = leaves[: min(MAX_LIST, int(field.schema.get("maxItems") or MAX_LIST))]
     return Found(
         [leaf.value for leaf in leaves],
         [", ".join(leaf.ids) for leaf in leaves],
         [leaf.confidence for leaf in leaves],
     )
+
+
+def _listed(scenes: Scenes, field: Wanted) -> list[Leaf]:
+    """The entries of lists that a label or heading names, in their order."""
+    if field.role == "role:party":
+        return []
+    return [
+        Leaf(text, tuple(prefixed(prefix, one) for one in ids), round(sure, 4))
+        for prefix, scene in scenes
+        for sure, text, ids in lists.parts(scene, field)
+    ]
 
 
 def _distinct(leaves: list[Leaf]) -> list[Leaf]:
@@ -149,6 +165,7 @@ def ranked(scenes: Scenes, field: Wanted) -> list[Leaf]:
 
 def scored(scene: Scene, field: Wanted) -> Iterable[choices.Choice]:
     """Values of one document for a field with their scores."""
+    field = under(field, scene.title)
     if field.kind == "enum":
         return choices.enum(scene, field)
     if field.kind == "boolean":

@@ -24,7 +24,7 @@ from octavo.finding.wanted import Wanted, cue, similarity
 
 MAX_SUMMED = 150
 """Amounts of a document that are tried as sums of one another, the largest ones."""
-RELATIONS = ("inline", "left", "above", "column", "row", "after", "term", "heading")
+RELATIONS = ("inline", "left", "above", "column", "row", "after", "term", "block", "heading")
 KINDS = (
     "date", "money", "percent", "number", "ident", "name", "address", "text", "duration", "place",
     "title", "phone", "email", "url", "time",
@@ -36,9 +36,9 @@ NAMES = (
     "decimals2", "currency", "percent", "negative", "big", "length", "digits", "upper", "capital",
     "organisation",
     "starts_address", "postcode", "ends_colon", "label_like", "lines", "line_before",
-    "line_after", "better", "rank_best", "first_segment", "few", "whole", "hint", "salient",
-    "earlier", "defined", "legal_form", "after_value", "in_parens", "near_left",
-    "near_right", "is_sum", "sum_large", "sum_small", "earlier_free",
+    "line_after", "first_segment", "whole", "defined", "legal_form", "after_value", "in_parens",
+    "near_left", "near_right", "better", "rank_best", "few", "hint", "salient", "earlier",
+    "is_sum", "sum_large", "sum_small", "person", "person_wanted", "earlier_free",
     *(f"is_{name}" for name in KINDS),
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ NAMES = (
 def matrix(scene: Scene, field: Wanted, found: list[Candidate]) -> NDArray[np.float32]:
     """One row for every candidate, columns as `NAMES`."""
     context = _Context(scene, found)
-    rows = np.array([_row(context, field, c) for c in found], dtype=np.float32)
+    rows = np.array([_row(context, field, c, field.salient) for c in found], dtype=np.float32)
     if len(found):
         _compare(rows, found)
     return rows
@@ -110,30 +110,41 @@ def _moneyish(span: NumberSpan) -> bool:
     return span.decimals == 2 or span.currency is not None
 
 
-def _row(context: _Context, field: Wanted, candidate: Candidate) -> list[float]:
+def _look(candidate: Candidate) -> list[float]:
+    """What it is by itself and where it stands, whatever is asked; found once."""
+    if not candidate.look:
+        candidate.look = [
+            *_wording(candidate),
+            *_lines_around(candidate),
+            float(candidate.segment is not None and candidate.segment.order < 3),
+            _wholeness(candidate),
+            *_context_of(candidate),
+            *_cut(candidate),
+        ]
+    return candidate.look
+
+
+def _row(context: _Context, field: Wanted, candidate: Candidate, salient: float) -> list[float]:
     sims, rivals = _labels(field, candidate)
     return [
         *sims,
-        max(sims[:7]),
+        max(sims[:8]),
         *rivals,
         cue(field, candidate.before),
         cue(field, candidate.behind),
         *_roles(field, candidate),
         *_place(context, candidate),
         *_value(context, candidate),
-        *_wording(candidate),
-        *_lines_around(candidate),
+        *_look(candidate),
         0.0,
         0.0,
-        float(candidate.segment is not None and candidate.segment.order < 3),
         context.few,
-        _wholeness(candidate),
         _hint(field, candidate),
-        field.salient,
+        salient,
         0.0,
-        *_context_of(candidate),
-        *_cut(candidate),
         *context.sums_of(candidate),
+        float(parties.person(candidate.text)),
+        field.person,
         0.0,
         *(
             float(field.kind == kind or (kind == "number" and field.kind == "ident_number"))
@@ -145,8 +156,9 @@ def _row(context: _Context, field: Wanted, candidate: Candidate) -> list[float]:
 def _labels(field: Wanted, candidate: Candidate) -> tuple[list[float], list[float]]:
     around = candidate.around
     pairs = {name: similarity(field, around.get(name, "")) for name in RELATIONS}
-    if "inline" in pairs and candidate.prose:
+    if candidate.prose:
         pairs["inline"] = _last_words(field, around.get("inline", ""))
+    pairs["after"] = _first_words(field, around.get("after", ""))
     near = around.get("inline") or around.get("left", "")
     near_rival = pairs["inline"][1] if around.get("inline") else pairs["left"][1]
     return (
@@ -161,6 +173,15 @@ def _last_words(field: Wanted, text: str) -> tuple[float, float]:
     best = (0.0, 0.0)
     for count in (1, 2, 3, 4):
         best = max(best, similarity(field, " ".join(words[-count:])))
+    return best
+
+
+def _first_words(field: Wanted, text: str) -> tuple[float, float]:
+    """What follows a value names it in "24 months" and "a total of 725 participants"."""
+    words = text.split()
+    best = (0.0, 0.0)
+    for count in (1, 2, 3):
+        best = max(best, similarity(field, " ".join(words[:count])))
     return best
 
 

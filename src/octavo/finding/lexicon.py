@@ -11,18 +11,38 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 
 from rapidfuzz import process
 from rapidfuzz.distance import Indel
+
+from octavo.finding import word_vectors
 
 _TOKEN = re.compile(r"[^\W_]+|#", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 EMPTY = frozenset(
     {"the", "of", "a", "an", "in", "rm", "eur", "usd", "gbp", "chf", "myr", "sgd", "for", "and"}
     | {"is", "are", "was", "this", "your", "our", "der", "die", "das", "des", "la", "el", "il"}
-    | {"les", "et", "y", "e", "und", "en", "l", "d", "del", "della", "dello", "du", "de", "di"}
+    | {
+        "les",
+        "le",
+        "lo",
+        "il",
+        "et",
+        "y",
+        "e",
+        "und",
+        "en",
+        "l",
+        "d",
+        "del",
+        "della",
+        "dello",
+        "du",
+    }
+    | {"de", "di", "am", "im", "on", "at", "with", "please", "bitte", "het", "een", "un", "una"}
+    | {"fur", "pour", "para", "voor", "um", "os", "as", "dos", "gli", "dei", "des", "van"}
 )
 """Words that do not dilute a label."""
 
@@ -36,15 +56,23 @@ class Concept:
     """How readily it is printed without a label, 0..1."""
 
 
+class Phrases(dict[tuple[str, ...], tuple[str, ...]]):
+    """Phrases' tokens with the concepts they name; `firsts` are the words phrases begin with."""
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        return frozenset(phrase[0] for phrase in self)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """`labels`, `before` and `after` map a phrase's tokens to the concepts it names."""
 
     concepts: dict[str, Concept]
-    labels: dict[tuple[str, ...], tuple[str, ...]]
-    names: dict[tuple[str, ...], tuple[str, ...]]
-    before: dict[tuple[str, ...], tuple[str, ...]]
-    after: dict[tuple[str, ...], tuple[str, ...]]
+    labels: Phrases
+    names: Phrases
+    before: Phrases
+    after: Phrases
     words: tuple[str, ...]
 
 
@@ -81,18 +109,18 @@ def lexicon() -> Lexicon:
     return Lexicon(concepts, words=tuple(sorted(words)), **tables)
 
 
-def _phrases(data: dict[str, dict[str, str]], key: str) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _phrases(data: dict[str, dict[str, str]], key: str) -> Phrases:
     found: dict[tuple[str, ...], list[str]] = {}
     for name, entry in data.items():
         for phrase in filter(None, entry.get(key, "").split("|")):
             found.setdefault(tokens(phrase), []).append(name)
-    return {phrase: tuple(dict.fromkeys(names)) for phrase, names in found.items() if phrase}
+    return Phrases({p: tuple(dict.fromkeys(names)) for p, names in found.items() if p})
 
 
 @lru_cache(maxsize=20_000)
 def _known(word: str) -> str:
-    """A misread long word as the lexicon's own, if one is close."""
-    if len(word) < 6 or word.isdigit():
+    """A misread long word as the lexicon's own, if one is close; known ones are not misread."""
+    if len(word) < 6 or word.isdigit() or word_vectors.rank(word) is not None:
         return word
     words = lexicon().words
     best = process.extractOne(
@@ -110,12 +138,10 @@ class Match:
     concepts: tuple[str, ...]
 
 
-def match(
-    words: tuple[str, ...], table: dict[tuple[str, ...], tuple[str, ...]], longest: int = 7
-) -> list[Match]:
+def match(words: tuple[str, ...], table: Phrases, longest: int = 7) -> list[Match]:
     """The phrases of `table` in `words`, longer ones first, none overlapping another."""
     spans = []
-    for start in range(len(words)):
+    for start in (at for at, word in enumerate(words) if word in table.firsts):
         for end in range(min(len(words), start + longest), start, -1):
             if found := table.get(words[start:end]):
                 spans.append(Match(start, end, found))
@@ -170,11 +196,13 @@ def cue_concepts(text: str, after: bool = False) -> dict[str, float]:
 GENERIC = frozenset(
     {"date", "number", "no", "nr", "name", "total", "amount", "address", "id", "code", "value"}
     | {"cost", "price", "type", "text", "info", "information", "details", "data", "field", "num"}
+    | {"kwh", "kg", "km", "cm", "mm", "lb", "eur", "usd", "gbp", "percent", "pct", "currency"}
     | {"contract", "agreement", "document", "company", "customer", "period", "time", "per", "rate"}
 )
 """Words of field names that alone tell little of what is asked."""
 
 
+@lru_cache(maxsize=200_000)
 def alike(a: str, b: str) -> bool:
     """Whether two folded words are the same but for an ending or a misread letter."""
     if a == b:

@@ -28,6 +28,7 @@ _URL = re.compile(
     re.I,
 )
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s()./-]{5,18}\d(?!\w)")
+_YEARS = re.compile(r"(?:19|20)\d\d\s*[-/]\s*(?:19|20)\d\d")
 _TIME = re.compile(r"(?<![\d:])\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?!\w)")
 _IDENT = re.compile(r"(?<![\w])[#]?(?=[\w./-]*\d)[A-Za-z0-9](?:[\w./-]*\w)?(?:\([\w-]+\))?")
 _SPACED_IDENT = re.compile(
@@ -109,6 +110,22 @@ def _pattern(kind: str, pattern: re.Pattern[str]) -> Callable[[Scene], Iterator[
     return lambda scene: spanned(scene, kind, _regex(pattern))
 
 
+def _phone_spans(text: str) -> list[tuple[int, int, Any]]:
+    """Runs of digits of some length that are no dates nor spans of years."""
+    taken = [(s.start, s.end) for s in dates.find(text)]
+    return [
+        (*match.span(), None)
+        for match in _PHONE.finditer(text)
+        if sum(c.isdigit() for c in match[0]) >= 7
+        and not _YEARS.fullmatch(match[0])
+        and not any(a < match.end() and match.start() < b for a, b in taken)
+    ]
+
+
+def _phones(scene: Scene) -> Iterator[Candidate]:
+    yield from spanned(scene, "phone", _phone_spans)
+
+
 def _after_labels(scene: Scene, kind: str) -> Iterator[Candidate]:
     """What follows a label in its own segment: after a colon, or after a phrase of the lexicon."""
     for segment in scene.segments:
@@ -157,7 +174,7 @@ def _split_names(scene: Scene) -> Iterator[Candidate]:
 
 def _names(scene: Scene) -> Iterator[Candidate]:
     for candidate in _wholes(scene, "name"):
-        letters = sum(c.isalpha() for c in candidate.text) >= 2
+        letters = sum(c.isalpha() for c in candidate.text) >= 2 and candidate.text.count(" ") < 12
         if letters and not candidate.text.endswith("&") and not dates.find(candidate.text):
             yield candidate
     yield from _split_names(scene)
@@ -168,6 +185,7 @@ def _names(scene: Scene) -> Iterator[Candidate]:
 def _texts(scene: Scene) -> Iterator[Candidate]:
     yield from _wholes(scene, "text")
     yield from _after_labels(scene, "text")
+    yield from in_prose(scene, "text", lambda t: [(a, b, None) for a, b in parties.names_in(t)])
 
 
 def _titles(scene: Scene) -> Iterator[Candidate]:
@@ -186,5 +204,5 @@ _MAKERS: dict[str, Callable[[Scene], Iterator[Candidate]]] = {
     "date": _dates, "number": _numbers, "ident": _idents, "duration": _durations,
     "place": _places, "name": _names, "text": _texts, "title": _titles, "address": _addresses,
     "email": _pattern("email", _EMAIL), "url": _pattern("url", _URL),
-    "phone": _pattern("phone", _PHONE), "time": _pattern("time", _TIME),
+    "phone": _phones, "time": _pattern("time", _TIME),
 }  # fmt: skip

@@ -36,14 +36,16 @@ class Ranker:
         """The chance of each row to be the field's value, by its features alone (0..1)."""
         if not len(rows):
             return np.zeros(0, dtype=np.float32)
-        trees = np.arange(self.feature.shape[0])[None, :]
-        node = np.zeros((len(rows), self.feature.shape[0]), dtype=np.int16)
-        index = np.arange(len(rows))[:, None]
+        trees, size = self.feature.shape
+        first = np.arange(trees, dtype=np.int32) * size
+        row = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        flat, at = rows.ravel(), np.broadcast_to(first, (len(rows), trees))
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right = self.left.ravel(), self.right.ravel()
         for _ in range(self.depth):
-            feature = self.feature[trees, node]
-            goes_left = rows[index, feature] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        raw = self.base + self.value[trees, node].sum(axis=1)
+            goes_left = flat.take(row + feature.take(at)) <= threshold.take(at)
+            at = first + np.where(goes_left, left.take(at), right.take(at))
+        raw = self.base + self.value.ravel().take(at).sum(axis=1)
         return np.asarray(1.0 / (1.0 + np.exp(-raw)), dtype=np.float32)
 
     def calibrated(self, raw: float) -> float:

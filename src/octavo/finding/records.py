@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from octavo.finding import entries
 from octavo.finding import lexicon as lx
 from octavo.finding.answers import answer, truth_of
 from octavo.finding.candidates import Candidate
@@ -106,7 +107,8 @@ def _records(scene: Scene, fields: list[Wanted], path: tuple[str, ...]) -> list[
         spread = set_in_text(scene, lambda texts: _named(fields, texts), least)
         matches = [m for grid in spread if (m := match(scene, grid, fields, path))]
     if not matches:
-        return _labelled(scene, fields)
+        named = wanted(path, {"type": "string"})
+        return _labelled(scene, fields) or entries.records(scene, fields, named)
     best = max(matches, key=lambda m: m.score)
     chosen = [m for m in matches if m.score >= best.score - 0.2 and _alike(m, best)]
     return [
@@ -143,13 +145,13 @@ def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...])
     for _, fit, index, column in sorted(pairs, reverse=True):
         if index not in columns and column not in columns.values():
             columns[index], fits[index] = column, fit
-    _by_content(grid, fields, columns, fits)
+    about = wanted(path, {"type": "string"})
+    _by_content(scene, grid, fields, columns, fits, about)
     needed = 1 if len(fields) == 1 else 2
     if len(columns) < needed or len(columns) < 0.34 * len(fields):
         return None
-    name = wanted(path, {"type": "string"})
-    about = similarity(name, grid.title)[0] if grid.title else 0.0
-    return Match(grid, columns, fits, sum(fits.values()) / len(fields) + 0.2 * about)
+    titled = similarity(about, grid.title)[0] if grid.title else 0.0
+    return Match(grid, columns, fits, sum(fits.values()) / len(fields) + 0.2 * titled)
 
 
 def _headed(grid: Grid, fields: list[Wanted]) -> Grid:
@@ -175,23 +177,37 @@ def _holds(scene: Scene, field: Wanted, grid: Grid, column: int) -> float:
 
 
 def _by_content(
-    grid: Grid, fields: list[Wanted], columns: dict[int, int], fits: dict[int, float]
-) -> None:
-    """A text field without a header of its own takes the widest column of words left over."""
-    if not columns:
+    scene: Scene, grid: Grid, fields: list[Wanted], columns: dict[int, int],
+    fits: dict[int, float], about: Wanted,
+) -> None:  # fmt: skip
+    """Fields without a header of their own: the one left over of a kind takes the one column left
+    that holds its kind. Of columns of words, one without a header or with the list's own name."""
+    if not columns and len(fields) > 2:
         return
-    for index, field in enumerate(fields):
-        if (
-            index in columns
-            or field.kind not in ("text", "name")
-            or "description" not in field.concepts
-        ):
-            continue
-        free = [c for c in range(len(grid.head)) if c not in columns.values()]
-        free = [c for c in free if _wordiness(grid, c) > 6 and not grid.head[c].text]
-        if free:
-            columns[index] = max(free, key=lambda c: _wordiness(grid, c))
-            fits[index] = 0.6
+    for wordy in (True, False):
+        left = [i for i in range(len(fields)) if i not in columns and _is_wordy(fields[i]) == wordy]
+        for index in left:
+            free = [c for c in range(len(grid.head)) if c not in columns.values()]
+            free = [c for c in free if _may_hold(scene, grid, fields[index], c, about, len(left))]
+            rivals = [i for i in left if i != index and fields[i].kind == fields[index].kind]
+            if len(free) == 1 and not (rivals and not wordy):
+                columns[index], fits[index] = free[0], 0.6
+
+
+def _is_wordy(field: Wanted) -> bool:
+    return field.kind in ("text", "name", "title")
+
+
+def _may_hold(
+    scene: Scene, grid: Grid, field: Wanted, column: int, about: Wanted, left: int
+) -> bool:
+    """Whether a column may be that of a field whose name its header does not have."""
+    head = grid.head[column].text
+    if _is_wordy(field):
+        named = not head or left == 1 or similarity(about, head)[0] >= _FITS
+        return named and _wordiness(grid, column) > 4
+    typed = field.kind == "date" or field.kind in NUMERIC
+    return typed and _holds(scene, field, grid, column) >= 0.8
 
 
 def _wordiness(grid: Grid, column: int) -> float:

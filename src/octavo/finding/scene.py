@@ -24,7 +24,8 @@ MAX_WORD, MAX_LINE = 200, 2_000
 """Letters of a word and of a segment that are looked at; nobody prints longer ones."""
 _LONG = 28
 _LONG_LINE = 6.5
-"""Words of a block, and words on its lines, from which it counts as prose."""
+_SENTENCE = 7
+"""Words of a block, on its lines, and of a sentence by itself, from which it counts as prose."""
 _NOUGHT = re.compile(r"(?<=\d)[Oo](?=[\dOo.,]|\b)|\b[Oo](?=[.,]\d\d\b)|(?<=RM)O(?=[.,]\d)")
 
 
@@ -86,9 +87,36 @@ class Scene:
     blocks: list[Block]
     height: float
     """Median height of a line, as a fraction of the page; 0 without geometry."""
-    decimal_comma: bool = False
+    decimal_comma: bool | None = False
     day_first: bool = True
     notes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """What the document calls itself: its first headings and larger lines."""
+        if "title" not in self.notes:
+            heads = [
+                s.text
+                for s in self.segments[:40]
+                if s.kind is BlockKind.HEADING or (self.height and s.height > 1.3 * self.height)
+            ]
+            self.notes["title"] = " ".join(heads[:3])[:200]
+        return str(self.notes["title"])
+
+    @property
+    def numbered(self) -> set[int]:
+        """The segments (by order) that begin with a running number, as boxes of a form do."""
+        if "numbered" not in self.notes:
+            found: dict[int, list[int]] = {}
+            for segment in self.segments:
+                if match := _RUNNING.match(segment.text):
+                    found.setdefault(int(match[1]), []).append(segment.order)
+            run = {n for n in found if {n - 1, n + 1} & found.keys()}
+            self.notes["numbered"] = {o for n in run for o in found[n]} if len(run) > 2 else set()
+        return self.notes["numbered"]  # type: ignore[return-value]
+
+
+_RUNNING = re.compile(r"(\d{1,2})[.)]?\s+[^\W\d]{3,}")
 
 
 def build(document: Document) -> Scene:
@@ -137,13 +165,49 @@ def _same_row(a: Box, b: Box) -> bool:
 
 def _segments(page: Page, block: Block, index: int) -> Iterator[Segment]:
     if block.table is not None:
+        words = _words_by_cell(block)
         for cell in block.table.cells:
-            yield from _cell_segments(page, index, cell)
+            yield from _cell_segments(page, index, cell, words.get(id(cell), []))
     elif block.text.strip():
         yield from _text_segments(page, block, index)
 
 
-def _cell_segments(page: Page, index: int, cell: Cell) -> Iterator[Segment]:
+def _words_by_cell(block: Block) -> dict[int, list[Word]]:
+    """The words of a table by the cell whose box holds their middle."""
+    found: dict[int, list[Word]] = {}
+    if not block.words or block.table is None:
+        return found
+    words = sorted(block.words, key=lambda word: word.box.y0 + word.box.y1)
+    middles = [(word.box.y0 + word.box.y1) / 2 for word in words]
+    for cell in block.table.cells:
+        if (box := cell.box) is not None and cell.text.strip():
+            band = slice(bisect.bisect_left(middles, box.y0), bisect.bisect_right(middles, box.y1))
+            found[id(cell)] = [
+                word for word in words[band] if box.x0 <= (word.box.x0 + word.box.x1) / 2 <= box.x1
+            ]
+    return found
+
+
+def _cell_segments(page: Page, index: int, cell: Cell, words: list[Word]) -> Iterator[Segment]:
+    """The lines of a cell; by its words, where they say what its text says."""
+    rows = lines_of(words)
+    if rows and "".join(w.text for row in rows for w in row) == "".join(cell.text.split()):
+        for run in (run for row in rows for run in _runs(row, page)):
+            text = repaired(" ".join(word.text for word in run), page)
+            around = functools.reduce(Box.union, (word.box for word in run))
+            yield Segment(
+                text,
+                cell.id,
+                page.number,
+                index,
+                BlockKind.TABLE,
+                0,
+                around,
+                cell,
+                index,
+                words=run,
+            )
+        return
     lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
     for number, line in enumerate(lines):
         yield Segment(
@@ -179,10 +243,15 @@ def _text_segments(page: Page, block: Block, index: int) -> Iterator[Segment]:
 
 
 def _is_prose(block: Block, rows: int) -> bool:
-    """Whether a block is running text: long, and with long lines where lines are known."""
-    count = len(block.text.split())
+    """Whether a block is running text: long, with long lines where known; or a sentence."""
+    words = block.text.split()
     lines = rows or block.text.count("\n") + 1
-    return count >= _LONG and count / lines >= _LONG_LINE
+    if len(words) >= _LONG and len(words) / lines >= _LONG_LINE:
+        return True
+    if len(words) < _SENTENCE or len(words) / lines < 5 or words[-1][-1] not in ".;!?”)":
+        return False
+    small = sum(word[0].islower() for word in words)
+    return small >= 0.38 * sum(word[0].isalpha() for word in words)
 
 
 def repaired(text: str, page: Page) -> str:

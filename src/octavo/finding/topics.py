@@ -16,6 +16,7 @@ import numpy.typing as npt
 from octavo.documents import Page
 from octavo.finding.topics_match import rarity, relevance
 from octavo.finding.topics_seams import seams
+from octavo.finding.topics_sections import Titles, titles
 from octavo.finding.topics_text import PageText, page_text
 
 Matrix = npt.NDArray[np.float64]
@@ -23,6 +24,9 @@ States = npt.NDArray[np.int_]
 
 NONE = 0.085
 """The evidence that "none" always has; a page needs more to be of a topic."""
+UNNAMED, PARTED = 0.18, 0.12
+"""The same on a page under a heading that names no topic, where most topics have a heading; and
+from what share of likely seams the pages are many documents, whose titles tell less."""
 SHARPNESS = 14.0
 """How many times the evidence of a page counts against the costs of change."""
 CHANGE = 2.0
@@ -33,6 +37,10 @@ STRONGER, ALIKE = 1.4, 0.2
 """A stretch of pages is doubted if another of its topic is so much stronger and they are less
 alike than this."""
 K1, SHARED, LENGTH = 3.0, 0.4, 0.7
+TITLED, NAMED, HEADED, ELSEWHERE = 0.35, 0.2, 0.6, 0.5
+"""What the headings a page stands under count beside its words; from what likeness headings are a
+topic's own, from what share a page surely is under one; what is left of the evidence for a topic
+whose headings are on other pages."""
 
 
 def assign(pages: list[Page], topics: Sequence[tuple[str, str]]) -> list[int | None]:
@@ -41,14 +49,22 @@ def assign(pages: list[Page], topics: Sequence[tuple[str, str]]) -> list[int | N
         return [None] * len(pages)
     texts = [page_text(page) for page in pages]
     counts, words = _counts(texts)
-    gaps = np.array([*seams(pages, texts)])
+    odds = seams(pages, texts)
+    gaps = np.array(odds)
+    under = titles(pages, odds, [text.contents for text in texts])
+    titled = _titled(under, topics)
     told = _evidence(counts, words, topics)
+    none = np.full(len(pages), NONE)
+    if (gaps > 0).sum() <= PARTED * len(gaps):
+        told = _elsewhere(told, titled, under)
+        none = _none(titled, under)
+    told = told + TITLED * titled
     for place, text in enumerate(texts):
         if text.contents:
             told[place] = 0
-    path = _path(told, gaps)
+    path = _path(told, gaps, none)
     for _ in range(ROUNDS):
-        path = _path(told + LEARNT * _learnt(counts, told, path), gaps)
+        path = _path(told + LEARNT * _learnt(counts, told, path), gaps, none)
     path = _without_doubtful(path, counts, told, gaps)
     return [None if state == len(topics) else int(state) for state in path]
 
@@ -76,6 +92,43 @@ def _evidence(counts: Matrix, words: list[str], topics: Sequence[tuple[str, str]
         close = np.maximum(close - SHARED * others, 0)
     size = counts.sum(axis=1, keepdims=True) ** LENGTH
     result: Matrix = counts @ close / np.maximum(size, 1e-9)
+    return result
+
+
+def _titled(under: list[Titles], topics: Sequence[tuple[str, str]]) -> Matrix:
+    """Pages by topics: how much the headings a page stands under name a topic, and no other."""
+    words = sorted({word for page in under for word in page})
+    result = np.zeros((len(under), len(topics)))
+    if not words:
+        return result
+    close = relevance(words, topics).astype(np.float64)
+    if len(topics) > 1:
+        first, second = np.sort(close, axis=1)[:, [-1]], np.sort(close, axis=1)[:, [-2]]
+        close = np.maximum(close - np.where(close < first, second, 0), 0)
+    place = {word: number for number, word in enumerate(words)}
+    for row, page in enumerate(under):
+        if page:
+            weights = np.array([weight * rarity(word) for word, weight in page.items()])
+            told = weights @ close[[place[word] for word in page]]
+            result[row] = max(page.values()) * told / weights.sum()
+    return result
+
+
+def _elsewhere(told: Matrix, titled: Matrix, under: list[Titles]) -> Matrix:
+    """The evidence, less for topics that have headings of their own on other pages."""
+    strong = np.array([max(page.values(), default=0.0) >= HEADED for page in under])
+    best = titled.max(axis=0, keepdims=True)
+    other = strong[:, None] & (best >= NAMED) & (titled < best / 2)
+    result: Matrix = np.where(other, ELSEWHERE * told, told)
+    return result
+
+
+def _none(titled: Matrix, under: list[Titles]) -> Matrix:
+    """The evidence for no topic: more under a heading that names none, where most have theirs."""
+    strong = np.array([max(page.values(), default=0.0) >= HEADED for page in under])
+    usual = (titled.max(axis=0) >= NAMED).mean() >= 0.5
+    unnamed = strong & (titled.max(axis=1) < NAMED / 2) & usual
+    result: Matrix = np.where(unnamed, UNNAMED, NONE)
     return result
 
 
@@ -128,9 +181,9 @@ def _stretches(path: States, gaps: Matrix) -> list[list[int]]:
     return stretches
 
 
-def _path(told: Matrix, gaps: Matrix) -> States:
+def _path(told: Matrix, gaps: Matrix, none: Matrix) -> States:
     """The best chain of topics, "none" being the last state (Viterbi)."""
-    emission = SHARPNESS * np.hstack([told, np.full((len(told), 1), NONE)])
+    emission = SHARPNESS * np.hstack([told, none[:, None]])
     cost = CHANGE * np.logaddexp(0, -gaps)
     best = emission[0]
     back = np.zeros(emission.shape, dtype=int)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
+from octavo.finding import glossary, word_vectors
 from octavo.finding import lexicon as lx
+from octavo.finding.glossary import Term
 
 _LAST_WORD_KIND = {
     "date": "date", "datum": "date", "day": "date", "at": "date", "on": "date", "deadline": "date",
@@ -17,8 +20,20 @@ _LAST_WORD_KIND = {
     "percent": "percent", "percentage": "percent", "rate": "percent", "ratio": "percent",
     "email": "email", "phone": "phone", "url": "url", "website": "url", "address": "address",
     "period": "duration", "duration": "duration", "country": "place", "by": "name",
-    "title": "title",
+    "title": "title", "account": "ident", "registration": "ident", "plate": "ident",
+    "meter": "ident", "salary": "money", "premium": "money", "income": "money",
+    "deposit": "money", "rent": "money", "deductible": "money", "discount": "money",
+    "refund": "money", "budget": "money", "weight": "number", "quantity": "number",
+    "hours": "number", "age": "number",
 }  # fmt: skip
+_NAMED = (
+    "customer recipient sender employee manager director owner landlord tenant borrower lender "
+    "guest patient physician student teacher author applicant contact representative witness "
+    "chair insurer taxpayer driver passenger judge plaintiff defendant beneficiary payee spouse "
+    "policyholder nurse cashier responsible company employer seller buyer carrier hotel hospital "
+    "laboratory school bank shop publisher editor"
+)
+"""Words for persons and organisations, whose attribute is a name where none is said."""
 _FORMAT_KIND = {
     "date": "date", "date-time": "date", "time": "time", "email": "email", "uri": "url",
     "duration": "duration",
@@ -28,6 +43,9 @@ _OF_LINES = frozenset(
 )
 """Concepts that live in the rows of a table rather than once in a document."""
 NUMERIC = frozenset({"money", "percent", "number"})
+_OF = frozenset({"of", "de", "du", "di", "del", "della", "do", "da", "von", "van"})
+_BESIDE = 0.4
+"""What a concept counts that only a modifier names."""
 _EXAMPLE = re.compile(r"\b(?:e\.?\s?g\.?|for example|such as|z\.\s?B\.)[,:]?\s*(.{1,40})", re.I)
 
 
@@ -35,20 +53,26 @@ _EXAMPLE = re.compile(r"\b(?:e\.?\s?g\.?|for example|such as|z\.\s?B\.)[,:]?\s*(
 class Wanted:
     """One leaf of a schema.
 
-    `concepts` weighs what it may be called by the lexicon (0..1); `words` are those of its own
-    name and title, `hints` those of its description; `role` is whose attribute it is.
+    `concepts` weighs what it may be called by the lexicon (0..1); `own` are the words of its name
+    and title, `above` those of the names above it, `hints` and `told` those of its description;
+    `role` is whose attribute it is.
     """
 
     path: tuple[str, ...]
     schema: dict[str, Any]
     kind: str
     concepts: dict[str, float]
-    words: tuple[str, ...]
+    own: tuple[Term, ...]
+    above: tuple[Term, ...]
     hints: tuple[str, ...]
+    told: tuple[Term, ...]
     role: str | None = None
     many: bool = False
     example: str = ""
     cache: dict[str, tuple[float, float]] = field(default_factory=dict)
+    heads: set[str | int] = field(default_factory=set)
+    given: tuple[Term, ...] = ()
+    """Words that the document's title says, so that labels need not."""
 
     @property
     def salient(self) -> float:
@@ -59,6 +83,15 @@ class Wanted:
             return own
         role = known[self.role].salient
         return role if self.kind == "name" else min(role, own + 0.4)
+
+    @property
+    def person(self) -> float:
+        """1 for a field that wants a person's name, -1 an organisation's, 0 where it is open."""
+        if self.kind != "name":
+            return 0.0
+        people, firms = _kinds_of_names()
+        senses = frozenset().union(*(t.senses for t in (*self.own, *self.above)))
+        return float(bool(senses & people)) - float(bool(senses & firms))
 
     @property
     def type(self) -> str:
@@ -92,9 +125,23 @@ def wanted(
         concepts["name"] = 0.5
     example = _EXAMPLE.search(described)
     return Wanted(
-        path, schema, kind, concepts, words + title, hints, role,
+        path, schema, kind, concepts, _telling(words + title),
+        _telling(tuple(word for parent in parents for word in lx.name_tokens(parent))),
+        hints, _telling(tuple(word for word in hints if len(word) > 3)), role,
         schema.get("type") == "array", example[1].strip(" .)\"'") if example else "",
     )  # fmt: skip
+
+
+def _telling(words: tuple[str, ...]) -> tuple[Term, ...]:
+    """The terms of words, each once."""
+    return glossary.terms(tuple(dict.fromkeys(words)))
+
+
+def under(field_: Wanted, title: str) -> Wanted:
+    """The field as it is asked of a document with this title."""
+    said = glossary.terms(lx.tokens(title))
+    given = tuple(one for one in field_.own if any(one.like(other) for other in said))
+    return replace(field_, given=given, cache={}) if given else field_
 
 
 def _said_of(name: str, prompt: str) -> str:
@@ -139,20 +186,33 @@ def _named(words: tuple[str, ...], hint: bool = False) -> dict[str, float]:
     for span in matches:
         alone = span.end - span.start == 1
         share = (span.end - span.start) / len(words)
+        score = 0.4 + 0.6 * share
         for name in span.concepts:
-            if hint and alone and not (name.startswith("role:") and len(words[span.start]) > 4):
+            role = name.startswith("role:")
+            if hint and alone and not (role and len(words[span.start]) > 4):
                 continue
-            found[name] = max(found.get(name, 0.0), 0.4 + 0.6 * share)
+            told = hint or role or _is_head(words, span.start, span.end)
+            found[name] = max(found.get(name, 0.0), score if told else _BESIDE * score)
     return found
+
+
+def _is_head(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether words [start, end) hold what a name is about: "date" in "due date", not "due".
+
+    It is the last word in English, the one before "of", the first one in a Romance language.
+    """
+    if any(word in _OF for word in words[1:]):
+        return start == 0
+    foreign = word_vectors.rank(words[0]) is None or not glossary.is_english(words[0])
+    return end == len(words) or (foreign and start == 0)
 
 
 def _placed(concepts: dict[str, float], in_rows: bool) -> dict[str, float]:
     """Where a name fits a concept of rows and another, the place of the field decides."""
+    if not in_rows:
+        return {n: w * (0.4 if n in _OF_LINES else 1.0) for n, w in concepts.items()}
     rows = {name for name in concepts if name in _OF_LINES}
-    weak = concepts.keys() - rows if in_rows else rows
-    if not rows or weak == concepts.keys():
-        return concepts
-    return {name: w * (0.5 if name in weak else 1.0) for name, w in concepts.items()}
+    return {n: w * (1.0 if n in rows or not rows else 0.5) for n, w in concepts.items()}
 
 
 def _kind(
@@ -164,20 +224,57 @@ def _kind(
     if kind == "boolean":
         return "boolean"
     kinds = {name: lx.lexicon().concepts[name].kind for name in concepts}
+    if kind == "string":
+        kinds = {name: "text" if one == "number" else one for name, one in kinds.items()}
     best = max(concepts, key=lambda name: concepts[name], default=None)
     if kind in ("number", "integer"):
         numeric = [n for n in sorted(concepts, key=lambda n: -concepts[n]) if kinds[n] in NUMERIC]
         ident = best is not None and kinds[best] == "ident" and not numeric
-        guess = _LAST_WORD_KIND.get(words[-1]) if words else None
+        guess = _kind_of_words(words)
         default = guess if guess in NUMERIC else "ident_number" if ident else "number"
         return kinds[numeric[0]] if numeric else default
     if found := _FORMAT_KIND.get(str(schema.get("format"))):
         return found
     if best is not None and concepts[best] >= 0.45:
         return kinds[best]
-    if role and not (words and words[-1] in _LAST_WORD_KIND):
-        return "name"
-    return _LAST_WORD_KIND.get(words[-1], "text") if words else "text"
+    return _kind_of_words(words) or ("name" if role in _named(words) else "text")
+
+
+def _kind_of_words(words: tuple[str, ...]) -> str | None:
+    """The kind of value a name's head asks for: its last word in English, its first in Spanish."""
+    for word in _heads(words):
+        if found := _LAST_WORD_KIND.get(word):
+            return found
+        for known, found in _kinds_by_sense():
+            if glossary.senses(word) & known:
+                return found
+    return None
+
+
+def _heads(words: tuple[str, ...]) -> list[str]:
+    """The words that may tell what is asked, likeliest first."""
+    before = [words[i] for i in range(len(words) - 1) if words[i + 1] in _OF]
+    compound = [term.word for term in glossary.terms(words[-1:])[-1:]]
+    foreign = bool(words) and not glossary.is_english(words[0])
+    return [*before[:1], *words[-1:], *compound, *(words[:1] if foreign else ())]
+
+
+@cache
+def _kinds_of_names() -> tuple[frozenset[int], frozenset[int]]:
+    """Senses of words for persons and for organisations."""
+    firms = "insurer company employer carrier hotel hospital laboratory school bank shop publisher"
+    people = set(_NAMED.split()) - set(firms.split()) - {"seller", "buyer", "customer", "recipient"}
+    named = (sorted(people - {"sender", "owner", "payee"}), firms.split())
+    first, second = (frozenset().union(*(glossary.senses(w) for w in words)) for words in named)
+    return first, second
+
+
+@cache
+def _kinds_by_sense() -> list[tuple[frozenset[int], str]]:
+    """What words of any language ask for, by the English ones; whole numbers are no names."""
+    pairs = [(word, kind) for word, kind in _LAST_WORD_KIND.items() if len(word) > 3]
+    pairs += [(word, "name") for word in _NAMED.split()]
+    return [(glossary.senses(word), kind) for word, kind in pairs]
 
 
 def _fitting(concepts: dict[str, float], kind: str, schema: dict[str, Any]) -> dict[str, float]:
@@ -203,11 +300,12 @@ def similarity(field_: Wanted, label: str) -> tuple[float, float]:
 
 def _similarity(field_: Wanted, label: str) -> tuple[float, float]:
     best, rival = lexical(field_, label), 0.0
+    most = 1.0 - best if best > 0.6 else 1.0
     for share, names in lx.label_spans(label):
         fits = max(_fits(field_, name) for name in names)
         best = max(best, fits * share)
         if fits < 0.2:
-            rival = max(rival, share)
+            rival = max(rival, min(share, most))
     return best, rival
 
 
@@ -223,23 +321,61 @@ def _fits(field_: Wanted, name: str) -> float:
 
 
 def lexical(field_: Wanted, label: str) -> float:
-    """Words a label and the field's own name have in common (F1, endings forgiven); words that
-    many fields have, as "date", count little."""
-    words = [word for word in lx.tokens(label)[-10:] if word not in lx.EMPTY]
-    own = [word for word in field_.words if word not in lx.EMPTY]
-    if not words or not own:
+    """How well the words of a label are those of the field's own name, whatever the language (F1).
+
+    Words of the names above it and of its description may stand in the label and need not;
+    words that many fields have, as "date", count little.
+    """
+    words = lx.tokens(label)[-10:]
+    said = glossary.terms(tuple(word for word in words if not word.isdigit()) or words)
+    if not any(_may_be(term, field_) for term in said):
         return 0.0
-    hits = [word for word in own if any(lx.alike(word, other) for other in words)]
-    if not hits:
-        return 0.0
-    hit = sum(_weight(word) for word in hits)
-    precision = min(1.0, hit / sum(_weight(word) for word in words))
-    recall = hit / sum(_weight(word) for word in own)
-    return 2 * precision * recall / (precision + recall)
+    alone = _overlap(said, field_.own, (*field_.above, *field_.told))
+    if rest := tuple(term for term in field_.own if term not in field_.given):
+        alone = max(alone, 0.9 * _overlap(said, rest, field_.given) if field_.given else 0.0)
+    whole = _overlap(said, (*field_.above, *field_.own), field_.told) if field_.above else 0.0
+    return max(alone, 0.95 * whole)
 
 
-def _weight(word: str) -> float:
-    return 0.2 if word in lx.GENERIC else 1.0
+def _may_be(term: Term, field_: Wanted) -> bool:
+    """Whether a term can be one of the field's: a quick look before the exact one."""
+    if not field_.heads:
+        for one in (*field_.own, *field_.above):
+            field_.heads |= {one.word[:3], one.word[-3:], *one.senses}
+    return bool(
+        term.word[:3] in field_.heads or term.word[-3:] in field_.heads
+        or not field_.heads.isdisjoint(term.senses)
+    )  # fmt: skip
+
+
+def _overlap(said: tuple[Term, ...], asked: tuple[Term, ...], beside: tuple[Term, ...]) -> float:
+    """F1 of the words said in a label and those asked for; those `beside` may be said."""
+    hits = [any(one.like(other) for other in said) for one in asked]
+    if not any(hits):
+        return 0.0
+    recall = sum(_weight(one) for one, hit in zip(asked, hits, strict=True) if hit)
+    recall /= sum(_weight(one) for one in asked)
+    fits = missed = 0.0
+    for one in said:
+        if any(one.like(other) for other in asked):
+            fits += _weight(one)
+        elif any(one.like(other) for other in beside):
+            fits += 0.8 * _weight(one)
+        else:
+            missed += 0.4 * _weight(one) if _weight(one) < 1 else 1.0
+    precision = fits / (fits + missed) if fits else 0.0
+    return 2 * precision * recall / (precision + recall) if fits else 0.0
+
+
+def _weight(term: Term) -> float:
+    return 0.25 if term.word in lx.GENERIC or term.senses & _generic() else 1.0
+
+
+@cache
+def _generic() -> frozenset[int]:
+    """Senses that alone tell little of what is asked, beside the kind of value."""
+    words = ("number", "id", "code", "date", "name", "amount", "total", "value", "type", "time")
+    return frozenset().union(*(glossary.sense(word) for word in words))
 
 
 def cue(field_: Wanted, cues: dict[str, float]) -> float:

@@ -81,8 +81,8 @@ class NumberSpan:
         """Whether its one mark may part thousands or decimals."""
         return re.fullmatch(r"\d{1,3}[.,]\d{3}", self.digits) is not None
 
-    def value(self, decimal_comma: bool) -> float:
-        """The number, open marks read by the document's habit."""
+    def value(self, decimal_comma: bool | None) -> float:
+        """The number; open marks are read by the document's habit, else they part thousands."""
         number = float(_plain(self.digits, decimal_comma) or 0)
         return -number if self.negative else number
 
@@ -112,13 +112,13 @@ def find_durations(text: str) -> list[DurationSpan]:
     return [span for match in _DURATION.finditer(text) if (span := _duration(match))]
 
 
-def decimal_comma(texts: list[str]) -> bool:
-    """Whether a document writes decimals with a comma, by its numbers that tell."""
+def decimal_comma(texts: list[str]) -> bool | None:
+    """Whether a document writes decimals with a comma; None if no number tells."""
     votes = 0
     for text in texts:
         for span in find(text):
             votes += _vote(span.digits)
-    return votes > 0
+    return votes > 0 if votes else None
 
 
 def _vote(digits: str) -> int:
@@ -149,7 +149,7 @@ def _number(match: re.Match[str]) -> NumberSpan:
     )
 
 
-def _plain(digits: str, comma: bool) -> str:
+def _plain(digits: str, comma: bool | None) -> str:
     digits = re.sub(r"['’\s\u00a0\u202f]", "", digits)
     marks = [c for c in digits if c in ".,"]
     if not marks:
@@ -159,8 +159,7 @@ def _plain(digits: str, comma: bool) -> str:
     elif len(marks) > 1:
         decimal = ""
     elif re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits):
-        decimal = "," if comma else "."
-        decimal = decimal if marks[0] == decimal else ""
+        decimal = marks[0] if comma is not None and comma == (marks[0] == ",") else ""
     else:
         decimal = marks[0]
     whole = "".join("." if c == decimal else "" if c in ".," else c for c in digits)

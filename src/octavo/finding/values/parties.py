@@ -98,6 +98,14 @@ def organisation(text: str) -> float:
     return min(1.0, max(0.0, score))
 
 
+def person(text: str) -> bool:
+    """Whether a text may be a person's name: two to four capitalised words, nothing else."""
+    words = [word for word in re.split(r"[\s-]+", text) if lx.fold(word) not in lx.EMPTY]
+    return 2 <= len(words) <= 4 and not SUFFIX.search(text) and all(
+        word[:1].isupper() and not any(c.isdigit() or c in "/|()@&" for c in word) for word in words
+    )  # fmt: skip
+
+
 def address_line(text: str) -> float:
     """How much a line looks like part of a postal address; from 1 it is likely one, may be < 0."""
     stop = _NOT_ADDRESS.search(text)

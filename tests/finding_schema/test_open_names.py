@@ -1,0 +1,129 @@
+"""Fields that no list of concepts knows: found by the sense of their words, in any language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from octavo.documents import BlockKind
+from octavo.finding.wanted import similarity, wanted
+from octavo.steps.schema import SchemaConfig, run_single
+from tests.finding_schema import papers
+
+TEXT: dict[str, Any] = {"type": "string"}
+
+
+def ask(page: list[Any], **fields: Any) -> dict[str, Any]:
+    config = SchemaConfig({"type": "object", "properties": fields})
+    values: dict[str, Any] = run_single([(None, papers.document(page))], config)["values"]
+    return values
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("meter_number", "Zählernummer"),
+        ("meter_number", "N° de compteur"),
+        ("previous_reading", "Lettura precedente"),
+        ("ordering_physician", "Médico solicitante"),
+        ("check_in_date", "Aankomst"),
+        ("employee.id", "Employee ID"),
+        ("fecha_emision", "Issue date"),
+        ("vehicle.color", "Farbe des Fahrzeugs"),
+    ],
+)
+def test_labels_are_understood(path: str, label: str) -> None:
+    parts = tuple(path.split("."))
+    assert similarity(wanted(parts, TEXT, "", parts[:-1]), label)[0] >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [
+        ("meter_number", "Kundennummer"),
+        ("employer_name", "Employee"),
+        ("opening_balance", "Closing balance"),
+        ("start_date", "End date"),
+        ("due_date", "Geburtsdatum"),
+    ],
+)
+def test_labels_of_something_else_are_not(path: str, label: str) -> None:
+    assert similarity(wanted((path,), TEXT), label)[0] <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("path", "schema", "kind"),
+    [
+        ("account_city", TEXT, "place_text"),
+        ("start_buyer", TEXT, "name"),
+        ("energy_model", TEXT, "text"),
+        ("number_of_nights", {"type": "integer"}, "ident_number"),
+        ("total_percent", {"type": "number"}, "percent"),
+        ("guest", TEXT, "name"),
+    ],
+)
+def test_the_last_word_says_what_is_asked(path: str, schema: dict[str, Any], kind: str) -> None:
+    assert wanted((path,), schema).kind == kind
+
+
+def test_boxes_side_by_side() -> None:
+    page = [
+        papers.line(0.1, 0.1, "Familienstand: [ ] ledig [X] verheiratet [ ] geschieden"),
+        papers.line(0.1, 0.14, "Direct debit: ( ) Yes (x) No"),
+        papers.line(0.1, 0.18, "Smoker ☒"),
+    ]
+    values = ask(
+        page,
+        marital_status={"type": "string", "enum": ["single", "married", "divorced"]},
+        direct_debit={"type": "boolean"}, smoker={"type": "boolean"}, pets={"type": "boolean"},
+    )  # fmt: skip
+    assert values == {
+        "marital_status": "married", "direct_debit": False, "smoker": True, "pets": None,
+    }  # fmt: skip
+
+
+def test_lists_after_a_label_and_below_a_heading() -> None:
+    page = [
+        papers.line(0.1, 0.1, "Attendees: Ann Berg, Li Wei and Paul Otto"),
+        papers.line(0.1, 0.2, "Kenntnisse", BlockKind.HEADING),
+        papers.line(0.1, 0.22, "• Buchhaltung"),
+        papers.line(0.1, 0.24, "• Excel"),
+        papers.line(0.1, 0.3, "Hobbies", BlockKind.HEADING),
+        papers.line(0.1, 0.32, "• Chess"),
+    ]
+    names = {"type": "array", "items": TEXT}
+    values = ask(page, attendees=names, skills=names, allergies=names)
+    assert values["attendees"] == ["Ann Berg", "Li Wei", "Paul Otto"]
+    assert values["skills"] == ["Buchhaltung", "Excel"]
+    assert values["allergies"] == []
+
+
+def test_entries_below_a_heading_are_records() -> None:
+    page = [
+        papers.line(0.1, 0.1, "Work experience", BlockKind.HEADING),
+        papers.line(0.1, 0.12, "Engineer, Nordlicht GmbH"),
+        papers.line(0.1, 0.135, "2019 - 2022"),
+        papers.line(0.1, 0.17, "Trainee, Brix Ltd"),
+        papers.line(0.1, 0.185, "2017 - 2019"),
+    ]
+    item = {"type": "object", "properties": {
+        "employer": TEXT, "position": TEXT, "start_year": {"type": "integer"},
+        "end_year": {"type": "integer"}}}  # fmt: skip
+    values = ask(page, work_experience={"type": "array", "items": item})["work_experience"]
+    assert values == [
+        {
+            "employer": "Nordlicht GmbH",
+            "position": "Engineer",
+            "start_year": 2019,
+            "end_year": 2022,
+        },
+        {"employer": "Brix Ltd", "position": "Trainee", "start_year": 2017, "end_year": 2019},
+    ]
+
+
+def test_a_column_named_like_the_list_holds_its_names() -> None:
+    page = [papers.table([["Deductions", "Amount"], ["Tax", "12.50"], ["Pension", "8.00"]])]
+    item = {"type": "object", "properties": {"name": TEXT, "amount": {"type": "number"}}}
+    found = ask(page, deductions={"type": "array", "items": item})["deductions"]
+    assert found == [{"name": "Tax", "amount": 12.5}, {"name": "Pension", "amount": 8.0}]
