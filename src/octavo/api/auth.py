@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
+from starlette.concurrency import run_in_threadpool
 
 from octavo.errors import AuthError, KeyMissing
 from octavo.jobs import keys
@@ -30,12 +31,16 @@ class Doorman:
         """Whether any key will do."""
         return not self._fixed and not self._ring.any()
 
-    def tenant(self, key: str | None) -> str:
+    async def tenant(self, key: str | None) -> str:
         """The tenant `key` belongs to. Raises KeyMissing, AuthError."""
         if not key:
             raise KeyMissing("API key is required; send it in the x-api-key header")
         digest = keys.digest(key)
-        tenant = self._fixed.get(digest) or self._ring.tenant(digest)
+        fixed = self._fixed.get(digest)
+        return fixed if fixed is not None else await run_in_threadpool(self._look_up, digest)
+
+    def _look_up(self, digest: str) -> str:
+        tenant = self._ring.tenant(digest)
         if tenant is not None:
             return tenant
         if self.open:
@@ -49,7 +54,7 @@ def fixed_key(entry: str) -> tuple[str, str]:
     return keys.digest(key), tenant if colon else OPEN_TENANT
 
 
-def caller(
+async def caller(
     request: Request,
     x_api_key: Annotated[str | None, Header()] = None,
     authorization: Annotated[str | None, Header()] = None,
@@ -59,7 +64,7 @@ def caller(
     if key is None and authorization and authorization.lower().startswith("bearer "):
         key = authorization[7:].strip()
     doorman: Doorman = request.app.state.doorman
-    return doorman.tenant(key)
+    return await doorman.tenant(key)
 
 
 Tenant = Annotated[str, Depends(caller)]

@@ -10,9 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-TURN_SECONDS = 0.001
-"""How long a thread of the server computes before another may; Python's own is 0.005."""
-
 Data = Annotated[Path | None, typer.Option(help="Folder of the database, artifacts and uploads.")]
 Database = Annotated[str | None, typer.Option(help="Database URL, e.g. postgresql://…")]
 Slots = Annotated[int | None, typer.Option(min=1, help="Documents read at the same time.")]
@@ -57,8 +54,6 @@ def serve(
     typer.echo(
         f"Octavo listens on http://{settings.host}:{settings.port} (docs at /docs)", err=True
     )
-    # A request changes threads several times; behind busy ones each change waits for a turn.
-    sys.setswitchinterval(TURN_SECONDS)
     uvicorn.Server(config).run()
 
 

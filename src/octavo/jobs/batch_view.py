@@ -1,14 +1,15 @@
 """The contract's view of a batch (c.3): counters, and the children by how they stand.
 
-A view lists every completed child, maybe tens of thousands, at every poll. Completed children
-only get more, so they are read in blocks that are remembered by how many of each are completed;
-counting those is a walk of one index.
+A view lists every ended child, maybe tens of thousands, at every poll. Ended children only get
+more, so they are read in blocks, which are remembered by how many children of each have ended;
+to count those is a walk of one index. The database writes the JSON: as rows, every child would
+cost a turn at Python's lock, which the workers keep busy.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -18,8 +19,8 @@ from octavo.jobs.model import Job, Status
 from octavo.jobs.tables import batches, jobs
 
 BLOCK = 100
-REMEMBERED = 640
-"""Blocks kept, of all batches: some 12 MB."""
+REMEMBERED = 1280
+"""Blocks kept, of all batches: some 25 MB."""
 
 LISTED = {
     "completed": Status.COMPLETED,
@@ -27,6 +28,7 @@ LISTED = {
     "processing": Status.PROCESSING,
 }
 """The lists of a view, and the status of the children in each."""
+ENDED = ("completed", "failed")
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -37,67 +39,68 @@ class Shown(msgspec.Struct, frozen=True):
     cursor: int = -1
 
 
+class Block(NamedTuple):
+    """The `filled` children of one list among the BLOCK places from `first` on."""
+
+    batch: str
+    product: str
+    name: str
+    first: int
+    filled: int
+    version: float
+
+
 def progress(database: sa.Engine, job: Job, shown: Shown) -> dict[str, Any]:
     """Counters and lists, JSON in parts; with a limit also `next_cursor` if more children follow.
 
     The counters of the lists that are whole agree with them.
     """
     with tables.read(database) as connection:
-        counters = connection.execute(sa.select(batches).where(batches.c.id == job.id)).one()
-    counts = {"completed": counters.completed, "failed": counters.failed}
+        row = connection.execute(_OVERVIEW, {"of_batch": job.id}).one()
+    total, completed, failed, filled = row
+    counts = {"completed": completed, "failed": failed}
     lists: dict[str, Any] = {name: [] for name in LISTED}
     following = {}
     if shown.limit is None and shown.cursor < 0:
+        blocks = _blocks(job, filled)
         for name in shown.lists:
-            lists[name] = _whole(database, job, name, counts)
+            parts = [_entries(database, block) for block in blocks if block.name == name]
+            lists[name] = msgspec.Raw(b"[" + b",".join(raw for _, raw in parts) + b"]")
+            if name in counts:
+                counts[name] = sum(count for count, _ in parts)
     else:
         following = _page(database, job, shown, shown.limit or BLOCK, lists)
-    return {"progress": {"total": counters.total, **counts}, "jobs": lists, **following}
+    return {"progress": {"total": total, **counts}, "jobs": lists, **following}
 
 
-def _whole(database: sa.Engine, job: Job, name: str, counts: dict[str, int]) -> Any:
-    """One list in full; its length goes into `counts`."""
-    if name == "completed":
-        counts[name], raw = _completed(database, job)
-        return raw
-    query = _children(job.id, LISTED[name])
+def _blocks(job: Job, filled: str | None) -> list[Block]:
+    """A batch's blocks that hold anything, in order, of what `_OVERVIEW` says."""
+    names = {status.value: name for name, status in LISTED.items()}
+    # A retry may put other failed children into a block; it dates the batch when it begins.
+    versions = {"failed": job.updated}
+    blocks = []
+    for said in (filled or "").split():
+        status, first, count = said.split(":")
+        name = names[status]
+        place = (name, int(first), int(count), versions.get(name, 0.0))
+        blocks.append(Block(job.id, job.kind.child.product, *place))
+    return sorted(blocks)
+
+
+def _entries(database: sa.Engine, block: Block) -> tuple[int, bytes]:
+    """How many children a block holds, and their entries with commas between."""
+    return (_remembered if block.name in ENDED else _read)(database, block)
+
+
+def _read(database: sa.Engine, block: Block) -> tuple[int, bytes]:
+    wanted = {"of_batch": block.batch, "of_first": block.first}
     with tables.read(database) as connection:
-        entries = [_entry(row, "") for row in connection.execute(query).tuples()]
-    if name in counts:
-        counts[name] = len(entries)
-    return entries
+        query = _listing(connection.dialect.name, block.name, block.product)
+        count, entries = connection.execute(query, wanted).one()
+    return count, (entries or "").encode()
 
 
-def _completed(database: sa.Engine, job: Job) -> tuple[int, msgspec.Raw]:
-    block = jobs.c.seq - jobs.c.seq % BLOCK
-    query = (
-        sa.select(block, sa.func.count())
-        .where(jobs.c.batch == job.id, jobs.c.status == Status.COMPLETED)
-        .group_by(block)
-        .order_by(block)
-    )
-    with tables.read(database) as connection:
-        filled = connection.execute(query).tuples().all()
-    name = job.kind.child.product
-    parts = [_block(database, job.id, name, first, count) for first, count in filled]
-    total = sum(count for count, _ in parts)
-    return total, msgspec.Raw(b"[" + b",".join(raw for _, raw in parts) + b"]")
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _block(
-    database: sa.Engine, batch_id: str, product: str, first: int, _count: int
-) -> tuple[int, bytes]:
-    """The completed children from place `first` on, of one block: how many, and their entries.
-
-    `_count` is how many there were when asked: as long as that holds, so does the answer.
-    """
-    query = _children(batch_id, Status.COMPLETED).where(
-        jobs.c.seq >= first, jobs.c.seq < first + BLOCK
-    )
-    with tables.read(database) as connection:
-        entries = [_entry(row, product) for row in connection.execute(query).tuples()]
-    return len(entries), msgspec.json.encode(entries)[1:-1]
+_remembered = lru_cache(maxsize=REMEMBERED)(_read)
 
 
 def _page(
@@ -105,39 +108,69 @@ def _page(
 ) -> dict[str, Any]:
     """Put one page of children into `lists`; the cursor of the next."""
     wanted = [LISTED[name] for name in shown.lists]
-    query = _children(job.id, *wanted).where(jobs.c.seq > shown.cursor).limit(limit + 1)
     with tables.read(database) as connection:
+        dialect, product = connection.dialect.name, job.kind.child.product
+        entries = {status: _entry(dialect, name, product) for name, status in LISTED.items()}
+        query = (
+            sa.select(jobs.c.seq, jobs.c.status, sa.case(entries, value=jobs.c.status))
+            .where(jobs.c.batch == job.id, jobs.c.status.in_(wanted), jobs.c.seq > shown.cursor)
+            .order_by(jobs.c.seq)
+            .limit(limit + 1)
+        )
         rows = connection.execute(query).tuples().all()
-    for row in rows[:limit]:
-        lists[row[3]].append(_entry(row, job.kind.child.product))
+    for _, status, raw in rows[:limit]:
+        lists[status].append(msgspec.Raw(raw.encode()))
     return {"next_cursor": str(rows[limit - 1][0])} if len(rows) > limit else {}
 
 
-def _children(batch_id: str, *statuses: Status) -> sa.Select[Any]:
-    # Outputs stay the JSON they are stored as.
-    outputs = sa.cast(jobs.c.outputs, sa.Text)
-    return (
-        sa.select(
-            jobs.c.seq,
-            jobs.c.id,
-            jobs.c.label,
-            jobs.c.status,
-            jobs.c.product,
-            outputs,
-            jobs.c.error,
-        )
-        .where(jobs.c.batch == batch_id, jobs.c.status.in_(statuses))
-        .order_by(jobs.c.seq)
+# --- statements, made once ------------------------------------------------------------------------
+
+_OF_BATCH = jobs.c.batch == sa.bindparam("of_batch")
+
+
+def _overview() -> sa.Select[Any]:
+    """A batch's counters, and its blocks as words: "status:first place:count"."""
+    first = (jobs.c.seq - jobs.c.seq % BLOCK).label("first")
+    block = (
+        sa.select(jobs.c.status, first, sa.func.count().label("count"))
+        .where(_OF_BATCH, jobs.c.status.in_(LISTED.values()))
+        .group_by(jobs.c.status, first)
+        .subquery()
+        .c
     )
+    said = block.status + ":" + sa.cast(block.first, sa.Text) + ":" + sa.cast(block.count, sa.Text)
+    filled = sa.select(sa.func.aggregate_strings(said, " ")).scalar_subquery()
+    counters = (batches.c.total, batches.c.completed, batches.c.failed)
+    return sa.select(*counters, filled).where(batches.c.id == sa.bindparam("of_batch"))
 
 
-def _entry(row: tuple[Any, ...], product_name: str) -> Any:
-    _, job_id, label, status, product, outputs, error = row
-    if status == "processing":
-        return job_id
-    if status == "failed":
-        return {"job_id": job_id, "file": label, "error": error}
-    entry = {"job_id": job_id, "file": label}
-    if product:
-        entry[product_name] = product
-    return entry | {"output": msgspec.Raw(outputs.encode())}
+_OVERVIEW = _overview()
+
+
+@lru_cache
+def _listing(dialect: str, name: str, product: str) -> sa.Select[int, str]:
+    """How many children are in one block of a list, and their entries with commas between."""
+    first = sa.bindparam("of_first", type_=sa.Integer)
+    within = (jobs.c.seq >= first, jobs.c.seq < first + BLOCK)
+    entry = _entry(dialect, name, product).label("entry")
+    listed = (
+        sa.select(entry)
+        .where(_OF_BATCH, jobs.c.status == LISTED[name], *within)
+        .order_by(jobs.c.seq)
+        .subquery()
+    )
+    return sa.select(sa.func.count(), sa.func.aggregate_strings(listed.c.entry, ","))
+
+
+def _entry(dialect: str, name: str, product: str) -> sa.ColumnElement[str]:
+    """A child as a list of the view shows it, as JSON."""
+    if name == "processing":
+        return sa.literal('"') + jobs.c.id + sa.literal('"')
+    shown = {"job_id": jobs.c.id, "file": jobs.c.label}
+    if name == "failed":
+        return tables.json_object(dialect, shown | {"error": jobs.c.error})
+    output = {"output": jobs.c.outputs}
+    return sa.case(
+        (jobs.c.product.is_(None), tables.json_object(dialect, shown | output)),
+        else_=tables.json_object(dialect, shown | {product: jobs.c.product} | output),
+    )

@@ -13,19 +13,27 @@ from octavo.jobs.model import Batch, Job, Kind, Status
 from octavo.jobs.rows import to_batch, to_job
 from octavo.jobs.tables import batches, jobs, products, usage
 
+# What every poll and every job asks is made once: building it costs more than its execution.
+_STATUS = sa.select(jobs.c.status).where(jobs.c.id == sa.bindparam("job_id"))
+_JOB = sa.select(jobs).where(jobs.c.id == sa.bindparam("job_id"))
+_JOB_OF_TENANT = _JOB.where(jobs.c.tenant == sa.bindparam("tenant"))
+_TOTAL_USAGE = sa.select(
+    sa.func.coalesce(sa.func.sum(usage.c.pages), 0),
+    sa.func.coalesce(sa.func.sum(usage.c.credits), 0.0),
+).where(usage.c.tenant == sa.bindparam("tenant"))
+
 
 def job(database: sa.Engine, tenant: str, job_id: str) -> Job | None:
     """The job of this tenant with this id."""
     with tables.read(database) as connection:
-        query = sa.select(jobs).where(jobs.c.id == job_id, jobs.c.tenant == tenant)
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_JOB_OF_TENANT, {"job_id": job_id, "tenant": tenant}).one_or_none()
     return None if row is None else to_job(row)
 
 
 def any_job(database: sa.Engine, job_id: str) -> Job | None:
     """The job with this id, whoever's it is."""
     with tables.read(database) as connection:
-        row = connection.execute(sa.select(jobs).where(jobs.c.id == job_id)).one_or_none()
+        row = connection.execute(_JOB, {"job_id": job_id}).one_or_none()
     return None if row is None else to_job(row)
 
 
@@ -42,7 +50,7 @@ def recent(database: sa.Engine, tenant: str | None, limit: int) -> list[Job]:
 def status(database: sa.Engine, job_id: str) -> Status | None:
     """How a job stands."""
     with tables.read(database) as connection:
-        found = connection.execute(sa.select(jobs.c.status).where(jobs.c.id == job_id)).scalar()
+        found = connection.execute(_STATUS, {"job_id": job_id}).scalar()
     return None if found is None else Status(found)
 
 
@@ -75,12 +83,8 @@ def product(database: sa.Engine, tenant: str, kind: Kind, product_id: str) -> sa
 
 def total_usage(database: sa.Engine, tenant: str) -> tuple[int, float]:
     """Pages and credits the tenant has used in all."""
-    query = sa.select(
-        sa.func.coalesce(sa.func.sum(usage.c.pages), 0),
-        sa.func.coalesce(sa.func.sum(usage.c.credits), 0.0),
-    ).where(usage.c.tenant == tenant)
     with tables.read(database) as connection:
-        pages, credits = connection.execute(query).one()
+        pages, credits = connection.execute(_TOTAL_USAGE, {"tenant": tenant}).one()
     return int(pages), float(credits)
 
 

@@ -121,7 +121,7 @@ class Slot:
         self, pipe: Connection, deadline: float, seconds: float, cancelled: Callable[[], bool]
     ) -> None:
         assert self._process is not None
-        process = psutil.Process(self._process.pid)
+        process = None
         while not wait([pipe, self._process.sentinel], WATCH_SECONDS):
             if cancelled():
                 raise Cancelled
@@ -131,6 +131,7 @@ class Slot:
                     "once, or raise OCTAVO_JOB_SECONDS"
                 )
             with contextlib.suppress(psutil.NoSuchProcess):
+                process = process or psutil.Process(self._process.pid)
                 if process.memory_info().rss > self._memory:
                     raise _out_of_memory(self._memory)
 

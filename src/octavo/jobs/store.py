@@ -50,7 +50,7 @@ class Store:
         with tables.write(self.database) as tx:
             job.status, job.attempt = Status.PENDING, 1
             tx.execute(jobs.insert(), to_row(job, time.time()))
-            webhook_events.record(tx, Status.PENDING, jobs.c.id == job.id)
+            webhook_events.record(tx, Status.PENDING, job.id)
             self._enqueue(tx, job.id, 1, SINGLE_PRIORITY)
 
     def submit_batch(
@@ -107,7 +107,7 @@ class Store:
                 .returning(jobs)
             ).one_or_none()
             if row is not None:
-                webhook_events.record(tx, Status.PROCESSING, jobs.c.id == job_id)
+                webhook_events.record(tx, Status.PROCESSING, job_id)
         return None if row is None else to_job(row)
 
     def finish(
@@ -119,12 +119,14 @@ class Store:
         its ticket goes to the queue.
         """
         with tables.write(self.database) as tx:
-            batch = changes.lock_batch(tx, job.batch) if job.batch else None
+            batch = None
+            if job.batch is not None:
+                batch = changes.count(tx, job.batch, "failed" if outcome.error else "completed")
             if not changes.record(tx, job, outcome):
+                tx.rollback()
                 return False, None, False
             if batch is None:
                 return True, None, False
-            batch = changes.count(tx, batch, "failed" if outcome.error else "completed")
             if batch.settled:
                 return True, None, True
             return True, self._continue(tx, batch, job.owner if take_next else None), False
@@ -158,7 +160,7 @@ class Store:
                 .where(jobs.c.id == batch.id)
                 .values(status=Status.PROCESSING, error=None, updated=time.time())
             )
-            webhook_events.record(tx, Status.PROCESSING, jobs.c.id == batch.id)
+            webhook_events.record(tx, Status.PROCESSING, batch.id)
             self._release(tx, batch.id, row.workers)
         return int(again)
 
@@ -178,7 +180,7 @@ class Store:
                 .values(**values)
             )
             if done.rowcount:
-                webhook_events.record(tx, batch.verdict, jobs.c.id == batch_id)
+                webhook_events.record(tx, batch.verdict, batch_id)
 
     def end_pipeline(self, job_id: str, *, status: Status, **values: Any) -> bool:
         """Record how an open pipeline ended; False if it had ended before."""
@@ -189,7 +191,7 @@ class Store:
                 .values(status=status, updated=time.time(), **values)
             )
             if done.rowcount:
-                webhook_events.record(tx, status, jobs.c.id == job_id)
+                webhook_events.record(tx, status, job_id)
         return bool(done.rowcount)
 
     # --- cancelling -------------------------------------------------------------------------
@@ -217,7 +219,7 @@ class Store:
     def _cancel_batch(self, tx: sa.Connection, job: Job) -> None:
         changes.lock_batch(tx, job.id)
         open_children = sa.and_(jobs.c.batch == job.id, jobs.c.status.in_(OPEN))
-        webhook_events.record(tx, Status.CANCELED, open_children)
+        webhook_events.record(tx, Status.CANCELED, job.id, "open children")
         done = tx.execute(
             jobs.update().where(open_children).values(status=Status.CANCELED, updated=time.time())
         )
@@ -239,7 +241,7 @@ class Store:
         batch = changes.lock_batch(tx, job.batch) if job.batch else None
         if not changes.set_status(tx, job.id, Status.CANCELED) or batch is None:
             return
-        batch = changes.count(tx, batch, "canceled")
+        batch = changes.count(tx, batch.id, "canceled")
         if not batch.settled and job.status is not Status.WAITING:
             self._release(tx, batch.id, 1)
 
@@ -343,32 +345,12 @@ class Store:
         if owner is None:
             self._release(tx, batch.id, 1)
             return None
-        row = tx.execute(
-            jobs.update()
-            .where(jobs.c.id == changes.next_waiting(batch.id, 1).scalar_subquery())
-            .values(
-                status=Status.PROCESSING,
-                attempt=jobs.c.attempt + 1,
-                owner=owner,
-                updated=time.time(),
-            )
-            .returning(jobs)
-        ).one_or_none()
-        if row is None:
-            return None
-        webhook_events.record(tx, Status.PROCESSING, jobs.c.id == row.id)
-        return to_job(row)
+        return changes.take_waiting(tx, batch.id, owner)
 
     def _release(self, tx: sa.Connection, batch_id: str, count: int) -> None:
         if count <= 0:
             return
-        released = tx.execute(
-            jobs.update()
-            .where(jobs.c.id.in_(changes.next_waiting(batch_id, count)))
-            .values(status=Status.PENDING, attempt=jobs.c.attempt + 1, updated=time.time())
-            .returning(jobs.c.seq, jobs.c.id, jobs.c.attempt)
-        )
-        for _, job_id, attempt in sorted(released):
+        for job_id, attempt in changes.release(tx, batch_id, count):
             self._enqueue(tx, job_id, attempt, CHILD_PRIORITY)
 
     def _requeue(self, tx: sa.Connection, job: Job, reason: str | None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +221,8 @@ def _create(tx: sa.Connection) -> None:
 def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, pool_size=20, max_overflow=20)
+    options = {WRITING: threading.Lock()}
+    engine = sa.create_engine(url, pool_size=20, max_overflow=20, execution_options=options)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -238,12 +241,19 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     return engine
 
 
+WRITING = "octavo_writing"
+
+
 @contextmanager
 def write(engine: sa.Engine) -> Iterator[sa.Connection]:
     """One transaction whose reads and writes see no other writer's changes in between."""
-    with engine.begin() as tx:
-        if engine.dialect.name == "sqlite":
-            tx.exec_driver_sql("BEGIN IMMEDIATE")
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as tx:
+            yield tx
+        return
+    # Threads take turns here: SQLite would have them sleep and try again, in no order.
+    with engine.get_execution_options()[WRITING], engine.begin() as tx:
+        tx.exec_driver_sql("BEGIN IMMEDIATE")
         yield tx
 
 
@@ -256,49 +266,64 @@ def read(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def now(tx: sa.Connection) -> float:
     """The database's clock, in seconds since the epoch: the one clock all machines share."""
-    return float(tx.execute(sa.select(clock(tx))).scalar_one())
+    return float(tx.execute(sa.select(clock(tx.dialect.name))).scalar_one())
 
 
-def clock(tx: sa.Connection) -> sa.ColumnElement[float]:
+def clock(dialect: str) -> sa.ColumnElement[float]:
     """`now` as a part of a statement."""
-    if tx.dialect.name == "postgresql":
+    if dialect == "postgresql":
         text = "extract(epoch FROM clock_timestamp())::float8"
     else:
         text = "(julianday('now') - 2440587.5) * 86400.0"
     return sa.literal_column(text, sa.Float(53))
 
 
-def random_hex(tx: sa.Connection) -> sa.ColumnElement[str]:
+def random_hex(dialect: str) -> sa.ColumnElement[str]:
     """32 random hexadecimal digits, others for every row of a statement."""
-    if tx.dialect.name == "postgresql":
+    if dialect == "postgresql":
         return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text), "-", "")
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
 
 
-def insert(tx: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+def insert(dialect: str, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
     """An insert of the dialect, which may say what to do on a conflict."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def put_once(tx: sa.Connection, table: sa.Table, values: dict[str, Any]) -> sa.Row[Any]:
     """The row with the id of `values`: made of them, or the one that was there."""
-    tx.execute(insert(tx, table).values(**values).on_conflict_do_nothing())
+    tx.execute(insert(tx.dialect.name, table).values(**values).on_conflict_do_nothing())
     return tx.execute(sa.select(table).where(table.c.id == values["id"])).one()
+
+
+def json_object(dialect: str, members: dict[str, sa.Column[Any]]) -> sa.ColumnElement[str]:
+    """A JSON object of columns, those of the JSON type as what they hold, as text."""
+    make = sa.func.json_build_object if dialect == "postgresql" else sa.func.json_object
+    arguments: list[Any] = []
+    for name, column in members.items():
+        if dialect != "postgresql" and isinstance(column.type, sa.JSON):
+            arguments += [name, sa.func.json(sa.type_coerce(column, sa.Text))]
+        else:
+            arguments += [name, column]
+    return sa.cast(make(*arguments), sa.Text)
 
 
 def add_usage(tx: sa.Connection, tenant: str, source: str, pages: int, credits: float) -> None:
     """Count one document of `pages` towards the tenant's use of today (UTC)."""
-    day = datetime.now(UTC).date().isoformat()
-    statement = insert(tx, usage).values(
-        tenant=tenant, day=day, source=source, documents=1, pages=pages, credits=credits
-    )
-    tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["tenant", "day", "source"],
-            set_={
-                "documents": usage.c.documents + 1,
-                "pages": usage.c.pages + pages,
-                "credits": usage.c.credits + credits,
-            },
-        )
-    )
+    counted = {
+        "tenant": tenant,
+        "day": datetime.now(UTC).date().isoformat(),
+        "source": source,
+        "documents": 1,
+        "pages": pages,
+        "credits": credits,
+    }
+    tx.execute(_counting(tx.dialect.name), counted)
+
+
+@lru_cache(maxsize=2)
+def _counting(dialect: str) -> sa.Insert:
+    counters = ("documents", "pages", "credits")
+    statement = insert(dialect, usage)
+    added = {name: usage.c[name] + statement.excluded[name] for name in counters}
+    return statement.on_conflict_do_update(index_elements=["tenant", "day", "source"], set_=added)

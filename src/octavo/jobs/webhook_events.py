@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from octavo.jobs import tables
-from octavo.jobs.model import Status
+from octavo.jobs.model import OPEN, Status
 from octavo.jobs.tables import jobs, webhook_deliveries, webhook_endpoints
 
 OF_STATUS = {
@@ -30,44 +31,63 @@ TEST = "webhook.test"
 _ON_THE_WIRE = {event: status.value for status, event in OF_STATUS.items()}
 
 
-def record(tx: sa.Connection, status: Status, which: sa.ColumnElement[bool]) -> None:
-    """Record that the jobs `which` became `status` now, for the endpoints that want to know."""
-    event, stamp = OF_STATUS[status], time.time()
-    error = jobs.c.error if status is Status.FAILED else sa.null()
-    wanted = sa.and_(
-        webhook_endpoints.c.tenant == jobs.c.tenant,
-        webhook_endpoints.c.events.contains(f",{event},", autoescape=True),
-    )
-    values = new_delivery(tx, event, stamp) | {
-        "job": jobs.c.id,
-        "job_created": jobs.c.created,
-        "error": error,
-    }
-    chosen = sa.select(*(value.label(name) for name, value in values.items()))
-    chosen = chosen.select_from(jobs.join(webhook_endpoints, wanted)).where(which)
-    tx.execute(webhook_deliveries.insert().from_select(list(values), chosen))
+_SUBJECT = sa.bindparam("subject", type_=sa.Text)
+_ONE = jobs.c.id == _SUBJECT
+_WHICH = {
+    "one": _ONE,
+    "with children": sa.or_(_ONE, jobs.c.batch == _SUBJECT),
+    "open children": sa.and_(jobs.c.batch == _SUBJECT, jobs.c.status.in_(OPEN)),
+}
+
+
+def record(tx: sa.Connection, status: Status, job_id: str, which: str = "one") -> None:
+    """Record that a job became `status` now, for the endpoints that want to know.
+
+    `which` may also be "with children", or the "open children" alone.
+    """
+    statement = _recording(tx.dialect.name, status, which)
+    tx.execute(statement, {"subject": job_id, "stamp": time.time()})
 
 
 def record_start(tx: sa.Connection, job_id: str) -> None:
     """Record a batch with its children, or a pipeline: made, and at once at work."""
-    made = sa.or_(jobs.c.id == job_id, jobs.c.batch == job_id)
-    record(tx, Status.PENDING, made)
-    record(tx, Status.PROCESSING, jobs.c.id == job_id)
+    record(tx, Status.PENDING, job_id, "with children")
+    record(tx, Status.PROCESSING, job_id)
 
 
-def new_delivery(tx: sa.Connection, event: str, stamp: float) -> dict[str, sa.ColumnElement[Any]]:
+@lru_cache(maxsize=64)
+def _recording(dialect: str, status: Status, which: str) -> sa.Insert:
+    """The statement behind `record`, made once: every job needs it several times."""
+    event = OF_STATUS[status]
+    wanted = sa.and_(
+        webhook_endpoints.c.tenant == jobs.c.tenant,
+        webhook_endpoints.c.events.contains(f",{event},", autoescape=True),
+    )
+    values = new_delivery(dialect, event, sa.bindparam("stamp", type_=sa.Float(53))) | {
+        "job": jobs.c.id,
+        "job_created": jobs.c.created,
+        "error": jobs.c.error if status is Status.FAILED else sa.null(),
+    }
+    chosen = sa.select(*(value.label(name) for name, value in values.items()))
+    chosen = chosen.select_from(jobs.join(webhook_endpoints, wanted)).where(_WHICH[which])
+    return webhook_deliveries.insert().from_select(list(values), chosen)
+
+
+def new_delivery(
+    dialect: str, event: str, stamp: sa.ColumnElement[float]
+) -> dict[str, sa.ColumnElement[Any]]:
     """What all new deliveries have in common, as parts of a statement over the endpoints."""
     return {
-        "id": sa.literal("msg_") + tables.random_hex(tx),
+        "id": sa.literal("msg_") + tables.random_hex(dialect),
         "endpoint": webhook_endpoints.c.id,
         "tenant": webhook_endpoints.c.tenant,
         "event": sa.literal(event),
         "state": sa.literal("waiting"),
-        "due": tables.clock(tx),
+        "due": tables.clock(dialect),
         "attempt": sa.literal(0),
         "failures": sa.literal(0),
-        "created": sa.literal(stamp, sa.Float(53)),
-        "updated": sa.literal(stamp, sa.Float(53)),
+        "created": stamp,
+        "updated": stamp,
     }
 
 

@@ -92,10 +92,10 @@ class Webhooks:
         Raises NotStored.
         """
         with tables.write(self._database) as tx:
-            stamp = time.time()
-            values = webhook_events.new_delivery(tx, TEST, stamp) | {
+            moment = sa.literal(time.time(), sa.Float(53))
+            values = webhook_events.new_delivery(tx.dialect.name, TEST, moment) | {
                 "job": sa.literal(NO_JOB),
-                "job_created": sa.literal(stamp, sa.Float(53)),
+                "job_created": moment,
             }
             chosen = sa.select(*(value.label(name) for name, value in values.items()))
             chosen = chosen.where(self._mine(endpoint_id))

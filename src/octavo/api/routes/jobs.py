@@ -34,12 +34,16 @@ async def get_job(
     completed, failed and processing; `limit` and `cursor` (a view's `next_cursor`) page them.
     """
     shown = _shown(include, limit, cursor)
-    node: Node = request.app.state.node
-    job = await run_in_threadpool(queries.job, node.database, tenant, job_id)
+    base = results.origin(request)
+    body = await run_in_threadpool(_view, request.app.state.node, tenant, job_id, base, shown)
+    return results.json_response(body)
+
+
+def _view(node: Node, tenant: str, job_id: str, base: str, shown: Shown) -> bytes:
+    job = queries.job(node.database, tenant, job_id)
     if job is None:
         raise _unknown(job_id)
-    base = results.origin(request)
-    return results.json_response(await run_in_threadpool(results.view, node, job, base, shown))
+    return results.view(node, job, base, shown)
 
 
 @router.get("/jobs")
