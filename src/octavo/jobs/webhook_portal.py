@@ -63,7 +63,9 @@ class Portal:
             found = connection.execute(query).scalar_one_or_none()
         if found is None:
             with tables.write(self._database) as tx:
-                made = tables.insert(tx.dialect.name, secrets).values(name=_NAME, value=randomness.token_hex(32))
+                made = tables.insert(tx.dialect.name, secrets).values(
+                    name=_NAME, value=randomness.token_hex(32)
+                )
                 tx.execute(made.on_conflict_do_nothing())
                 found = tx.execute(query).scalar_one()
         return bytes.fromhex(found)
