@@ -9,7 +9,7 @@ import pytest
 from dbos import DBOSClient
 
 from octavo.jobs import queries, tables
-from octavo.jobs.model import Job, Kind, Outcome, Status
+from octavo.jobs.model import Job, Kind, Lane, Outcome, Status
 from octavo.jobs.node import Node
 from octavo.jobs.store import new_id
 from octavo.settings import Settings
@@ -42,8 +42,8 @@ def statuses(node: Node, batch: Job) -> list[str]:
 def test_only_as_many_children_as_workers_hold_tickets(node: Node) -> None:
     batch = batch_of(node, children=5, workers=2)
     assert statuses(node, batch) == ["pending"] * 2 + ["waiting"] * 3
-    first, second, *_ = queries.children(node.database, batch.id)
-    begun = node.store.begin(first.id, 1, "me")
+    _first, second, *_ = queries.children(node.database, batch.id)
+    begun = node.store.begin(Lane.CHILD, "me")
     assert begun is not None
     node.store.finish(begun, Outcome(result="r"), take_next=False)
     assert statuses(node, batch) == ["completed", "pending", "pending", "waiting", "waiting"]
@@ -53,12 +53,12 @@ def test_only_as_many_children_as_workers_hold_tickets(node: Node) -> None:
 
 def test_a_ticket_begins_once_and_a_late_result_is_dropped(node: Node) -> None:
     batch = batch_of(node, children=1, workers=1)
-    [child] = queries.children(node.database, batch.id)
-    begun = node.store.begin(child.id, 1, "first")
+    [_child] = queries.children(node.database, batch.id)
+    begun = node.store.begin(Lane.CHILD, "first")
     assert begun is not None
-    assert node.store.begin(child.id, 1, "second") is None
-    node.store.requeue_of(["first"])
-    again = node.store.begin(child.id, 2, "second")
+    assert node.store.begin(Lane.CHILD, "second") is None
+    node.recovery.requeue_of(["first"])
+    again = node.store.begin(Lane.CHILD, "second")
     assert again is not None
     assert node.store.finish(begun, Outcome(result="late"), take_next=False)[0] is False
     assert node.store.finish(again, Outcome(result="right"), take_next=False)[0] is True
@@ -69,10 +69,10 @@ def test_a_ticket_begins_once_and_a_late_result_is_dropped(node: Node) -> None:
 
 def test_a_document_whose_worker_dies_three_times_fails(node: Node) -> None:
     batch = batch_of(node, children=1, workers=1)
-    [child] = queries.children(node.database, batch.id)
+    [_child] = queries.children(node.database, batch.id)
     for attempt in (1, 2, 3):
-        assert node.store.begin(child.id, attempt, f"worker-{attempt}") is not None
-        node.store.requeue_of([f"worker-{attempt}"])
+        assert node.store.begin(Lane.CHILD, f"worker-{attempt}") is not None
+        node.recovery.requeue_of([f"worker-{attempt}"])
     [failed] = queries.children(node.database, batch.id)
     assert failed.status is Status.FAILED
     assert "died 3 times" in str(failed.error)
@@ -80,10 +80,10 @@ def test_a_document_whose_worker_dies_three_times_fails(node: Node) -> None:
 
 def test_an_orderly_end_costs_no_try(node: Node) -> None:
     batch = batch_of(node, children=1, workers=1)
-    [child] = queries.children(node.database, batch.id)
-    for attempt in range(1, 7):
-        assert node.store.begin(child.id, attempt, "me") is not None
-        node.store.requeue_of(["me"], blame=False)
+    [_child] = queries.children(node.database, batch.id)
+    for _attempt in range(1, 7):
+        assert node.store.begin(Lane.CHILD, "me") is not None
+        node.recovery.requeue_of(["me"], blame=False)
     [waiting] = queries.children(node.database, batch.id)
     assert waiting.status is Status.PENDING
 

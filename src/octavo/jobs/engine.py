@@ -1,26 +1,27 @@
 """The engine that moves the work: DBOS, on the same database as our tables.
 
-It holds one ticket (job id and attempt) for every job that may run now, hands tickets to the
-workers, and knows nothing else: what a job is and how it stands is in our tables. All its
-workers share one pinned application version, so that a rolling upgrade strands no ticket, and
-each process has an executor id of its own, because recovery is ours (`nodes`).
+It holds one ticket for every job that may run now, in a queue a lane, hands tickets to the
+workers, and knows nothing else: what a job is, how it stands and which is next is in our tables.
+All its workers share one pinned application version, so that a rolling upgrade strands no ticket,
+and each process has an executor id of its own, because recovery is ours (`nodes`).
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig
 
-QUEUE = "jobs"
+from octavo.jobs.model import Lane
+
 WORKFLOW = "run_job"
 VERSION = "octavo-1"
 POLL_SECONDS = 0.1
 
-Run = Callable[[str, int], None]
+Run = Callable[[Lane], None]
 
 
 class Engine:
@@ -32,8 +33,11 @@ class Engine:
         self._client: DBOSClient | None = None
         logging.getLogger("dbos").setLevel(logging.WARNING)
 
-    def launch(self, run: Run | None, concurrency: int) -> None:
-        """Create the engine's tables; with `run`, also take tickets, `concurrency` at a time."""
+    def launch(self, run: Run | None, at_once: Mapping[Lane, int]) -> None:
+        """Create the engine's tables; with `run`, also take so many tickets of a lane at a time.
+
+        The engine keeps that number with the queue: it is one for all workers.
+        """
         config: DBOSConfig = {
             "name": "octavo",
             "system_database_url": self._database.url.render_as_string(hide_password=False),
@@ -48,43 +52,41 @@ class Engine:
         DBOS(config=config)
         if run is not None:
             # A plain function, since DBOS marks it and a bound method cannot be marked.
-            DBOS.workflow(name=WORKFLOW)(lambda job_id, attempt: run(job_id, attempt))
+            DBOS.workflow(name=WORKFLOW)(lambda lane: run(Lane(lane)))
         else:
             DBOS.listen_queues([])
         DBOS.launch()
         self._client = DBOSClient(system_database_engine=self._database, application_name="octavo")
-        self._client.register_queue(
-            QUEUE, worker_concurrency=concurrency, polling_interval_sec=POLL_SECONDS
-        )
+        for lane, most in at_once.items():
+            self._client.register_queue(
+                lane.value, worker_concurrency=most, polling_interval_sec=POLL_SECONDS
+            )
 
-    def enqueue(self, tx: sa.Connection, job_id: str, attempt: int, priority: int) -> None:
-        """Put a ticket into the queue within the transaction `tx`."""
+    def enqueue(self, tx: sa.Connection, job_id: str, attempt: int, lane: Lane) -> None:
+        """Put the ticket of a job's attempt into a lane's queue, within the transaction `tx`."""
         assert self._client is not None
         self._client.enqueue_in_transaction(
             tx,
             {
                 "workflow_name": WORKFLOW,
-                "queue_name": QUEUE,
+                "queue_name": lane.value,
                 "workflow_id": f"{job_id}:{attempt}",
                 "app_version": VERSION,
-                "priority": priority,
             },
-            job_id,
-            attempt,
+            lane.value,
         )
 
-    def in_hand(self, tickets: list[str], alive: set[str]) -> set[str]:
-        """Those of these tickets ("<job>:<attempt>") that wait, or are held by one of `alive`."""
+    def waiting(self, lane: Lane, at_most: int) -> int:
+        """How many tickets of a lane wait to be taken; no more than `at_most` are counted."""
         assert self._client is not None
         found = self._client.list_workflows(
-            workflow_ids=tickets, load_input=False, load_output=False
+            status="ENQUEUED",
+            queue_name=lane.value,
+            limit=at_most,
+            load_input=False,
+            load_output=False,
         )
-        return {
-            ticket.workflow_id
-            for ticket in found
-            if ticket.status in ("ENQUEUED", "DELAYED")
-            or (ticket.status == "PENDING" and ticket.executor_id in alive)
-        }
+        return len(found)
 
     def tidy(self, older_than: float) -> int:
         """Delete the tickets used up before the epoch time `older_than`; how many."""

@@ -114,6 +114,17 @@ class Job(msgspec.Struct, kw_only=True):
     updated: float = 0.0
 
 
+class Lane(StrEnum):
+    """The queues that jobs wait in: single ones, and children of batches."""
+
+    SINGLE = "single"
+    CHILD = "child"
+
+    @classmethod
+    def of(cls, job: Job) -> Lane:
+        return cls.SINGLE if job.batch is None else cls.CHILD
+
+
 class Batch(msgspec.Struct, kw_only=True):
     """The counters of one batch. `destination` and `work` are those of every child."""
 

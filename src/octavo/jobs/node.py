@@ -13,9 +13,10 @@ from octavo.jobs import retention, tables
 from octavo.jobs.batch import Item
 from octavo.jobs.engine import Engine
 from octavo.jobs.manifest import close_batch
-from octavo.jobs.model import Batch, Job
+from octavo.jobs.model import Batch, Job, Lane
 from octavo.jobs.nodes import Membership
 from octavo.jobs.pipeline import Pipelines
+from octavo.jobs.recovery import Recovery
 from octavo.jobs.runner import Runner
 from octavo.jobs.slots import SlotPool
 from octavo.jobs.store import Store
@@ -31,7 +32,6 @@ log = structlog.get_logger(__name__)
 JANITOR_SECONDS = 5.0
 RETENTION_SECONDS = 60.0
 SILENT_SECONDS = 30.0
-REISSUED_AT_ONCE = 200
 
 
 def _prepare_structs() -> None:
@@ -56,6 +56,7 @@ class Node:
         self._members = Membership(self.database, settings.dead_seconds)
         self._engine = Engine(self.database, self._members.instance)
         self.store = Store(self.database, self._engine.enqueue, settings.job_attempts)
+        self.recovery = Recovery(self.store, self._engine.waiting)
         self.pipelines = Pipelines(self.store, self.artifacts)
         self._runner: Runner | None = None
         self._courier = Courier(settings, self.database)
@@ -66,16 +67,18 @@ class Node:
         """Join the others; with `work`, take jobs too, after giving back what the dead held."""
         self._members.join()
         if not work:
-            self._engine.launch(None, 0)
+            self._engine.launch(None, {})
             return
         pool = SlotPool(self.settings.slots, self.settings.job_memory)
+        instance = self._members.instance
         self._runner = Runner(
-            self.settings, self.store, self.artifacts, pool, self._members.instance
+            self.settings, self.store, self.recovery, self.artifacts, pool, instance
         )
-        # Twice the slots: while documents are read, others are fetched and delivered.
-        self._engine.launch(self._runner.run, 2 * self.settings.slots)
+        # Twice the slots and more: while documents are read, others are fetched and delivered.
+        slots = self.settings.slots
+        self._engine.launch(self._runner.run, {Lane.CHILD: 2 * slots, Lane.SINGLE: 4 * slots})
         self._recover()
-        self._reissue(silent_seconds=0)
+        self.recovery.reissue(silent_seconds=0)
         threads = (self._beat, self._tend, self._sweep, self._runner.watch, self._courier.deliver)
         for target in threads:
             thread = threading.Thread(target=target, name=target.__name__, daemon=True)
@@ -90,7 +93,7 @@ class Node:
             self._runner.stop()
         for thread in self._threads:
             thread.join(timeout=5)
-        self.store.requeue_of([self._members.instance], blame=False)
+        self.recovery.requeue_of([self._members.instance], blame=False)
         self._engine.stop()
         self._members.leave()
         self.database.dispose()
@@ -119,22 +122,12 @@ class Node:
         dead = self._members.dead()
         if not dead:
             return
-        count = self.store.requeue_of(dead)
+        count = self.recovery.requeue_of(dead)
         self._members.forget(dead)
-        self._reissue(silent_seconds=0)
+        self.recovery.reissue(silent_seconds=0)
         log.info("recovered", jobs=count, dead=dead)
         for instance in dead:
             shutil.rmtree(self.settings.data.resolve() / "work" / instance, ignore_errors=True)
-
-    def _reissue(self, silent_seconds: float) -> None:
-        """Give new tickets to jobs whose tickets were lost between the engine and their start."""
-        waiting = self.store.oldest_pending(silent_seconds, REISSUED_AT_ONCE)
-        if not waiting:
-            return
-        tickets = {f"{job.id}:{job.attempt}": job for job in waiting}
-        for ticket in tickets.keys() - self._engine.in_hand(list(tickets), self._members.alive()):
-            log.info("reissued", job=tickets[ticket].id)
-            self.store.reissue(tickets[ticket])
 
     def _tend(self) -> None:
         """Heal what a crash between two transactions left."""
@@ -142,8 +135,8 @@ class Node:
             try:
                 if self._runner is not None:
                     self._runner.give_back_lost()
-                self._reissue(SILENT_SECONDS)
-                for batch_id in self.store.top_up():
+                self.recovery.reissue(SILENT_SECONDS)
+                for batch_id in self.recovery.top_up():
                     close_batch(self.store, batch_id)
                 for pipeline_id in self.pipelines.open():
                     self.pipelines.advance(pipeline_id)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 
 from octavo.errors import OctavoError
-from octavo.jobs import queries, tables, webhook_queue
+from octavo.jobs import queries, tables, turns, webhook_queue
 from octavo.jobs.engine import Engine
 from octavo.jobs.model import FINISHED, OPEN, Job, Kind, Status, step_id
 from octavo.jobs.rows import to_job
@@ -33,6 +33,7 @@ def sweep(settings: Settings, database: sa.Engine, artifacts: Artifacts, engine:
     """Expire what is due, a bounded number of it; whether there may be more."""
     now = time.time()
     engine.tidy(now - TICKET_SECONDS)
+    turns.forget(database)
     due = _due(settings, database, now)
     for job in due:
         try:

@@ -15,9 +15,10 @@ import structlog
 from octavo import errors
 from octavo.jobs import queries, retention, reuse, tasks
 from octavo.jobs.manifest import close_batch
-from octavo.jobs.model import Job, Outcome, Status
+from octavo.jobs.model import Job, Lane, Outcome, Status
 from octavo.jobs.page_counts import PageCounts, folder_name
 from octavo.jobs.pipeline import Pipelines
+from octavo.jobs.recovery import Recovery
 from octavo.jobs.slots import Cancelled, Died, SlotPool
 from octavo.jobs.store import Store
 from octavo.settings import Settings
@@ -38,10 +39,17 @@ class Runner:
     """Runs the jobs whose tickets this process takes."""
 
     def __init__(
-        self, settings: Settings, store: Store, artifacts: Artifacts, pool: SlotPool, instance: str
+        self,
+        settings: Settings,
+        store: Store,
+        recovery: Recovery,
+        artifacts: Artifacts,
+        pool: SlotPool,
+        instance: str,
     ) -> None:
         self._settings = settings
         self._store = store
+        self._recovery = recovery
         self._artifacts = artifacts
         self._pool = pool
         self._instance = instance
@@ -53,10 +61,10 @@ class Runner:
         self._stopping = threading.Event()
         self._batch_work = lru_cache(maxsize=256)(self._read_batch_work)
 
-    def run(self, job_id: str, attempt: int) -> None:
-        """Use a ticket: run its job, and for a while the next ones of its batch."""
+    def run(self, lane: Lane) -> None:
+        """Use a ticket: run a job of its lane, and for a while the next ones of its batch."""
         until = time.monotonic() + INLINE_SECONDS
-        job = self._store.begin(job_id, attempt, self._instance)
+        job = self._store.begin(lane, self._instance)
         while job is not None:
             job = self._complete(job, take_next=time.monotonic() < until)
 
@@ -82,12 +90,12 @@ class Runner:
         recorded. A job seen so twice in a row is lost; once, it may just have begun."""
         lost = {
             job.id: job
-            for job in self._store.held_by(self._instance)
+            for job in self._recovery.held_by(self._instance)
             if (job.id, job.attempt) not in self._running
         }
         for job_id in lost.keys() & self._suspects:
             log.warning("job_lost", job=job_id)
-            self._store.lose(lost[job_id], "The end of this document could not be recorded")
+            self._recovery.lose(lost[job_id], "The end of this document could not be recorded")
         self._suspects = set(lost)
 
     def abandon(self) -> None:
@@ -187,7 +195,7 @@ class Runner:
         self, desk: tasks.Desk, job: Job, work: dict[str, Any], cancelled: threading.Event
     ) -> tuple[Outcome, bytes]:
         """What the job's step makes of its folder."""
-        with self._pool.slot() as slot:
+        with self._pool.slot(Lane.of(job)) as slot:
             if cancelled.is_set():
                 raise Cancelled
             facts = slot.run(

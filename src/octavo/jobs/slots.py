@@ -15,7 +15,9 @@ import queue
 import resource
 import signal
 import sys
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
@@ -24,11 +26,13 @@ from typing import Any
 import psutil
 
 from octavo import errors
+from octavo.jobs.model import Lane
 from octavo.steps import dispatch
 
 WATCH_SECONDS = 0.1
 TASKS_BEFORE_RECYCLING = 200
 SECONDS_TO_DIE = 0.05
+SINGLES_IN_A_ROW = 4
 _PR_SET_PDEATHSIG = 1
 
 
@@ -137,23 +141,45 @@ class Slot:
 
 
 class SlotPool:
-    """`count` slots, started when first needed."""
+    """`count` slots, started when first needed.
+
+    Single jobs are given them first, but of those that wait only a few in a row.
+    """
 
     def __init__(self, count: int, memory: int) -> None:
         _prepare_forkserver(max(1, (os.cpu_count() or 1) // count))
         self._slots = [Slot(memory) for _ in range(count)]
-        self._free: queue.LifoQueue[Slot] = queue.LifoQueue()
-        for slot in self._slots:
-            self._free.put(slot)
+        self._free = list(self._slots)
+        self._waiting: dict[Lane, deque[queue.SimpleQueue[Slot]]] = {lane: deque() for lane in Lane}
+        self._in_a_row = 0
+        self._lock = threading.Lock()
 
     @contextmanager
-    def slot(self) -> Iterator[Slot]:
+    def slot(self, lane: Lane) -> Iterator[Slot]:
         """A free slot, waiting for one."""
-        slot = self._free.get()
+        turn: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        with self._lock:
+            self._waiting[lane].append(turn)
+            self._hand_out()
+        slot = turn.get()
         try:
             yield slot
         finally:
-            self._free.put(slot)
+            with self._lock:
+                self._free.append(slot)
+                self._hand_out()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a slot."""
+        return sum(map(len, self._waiting.values()))
+
+    def _hand_out(self) -> None:
+        single, child = self._waiting[Lane.SINGLE], self._waiting[Lane.CHILD]
+        while self._free and (single or child):
+            first = bool(single) and not (child and self._in_a_row >= SINGLES_IN_A_ROW)
+            self._in_a_row = self._in_a_row + 1 if first and child else 0
+            (single if first else child).popleft().put(self._free.pop())
 
     def stop(self) -> None:
         """Kill every process."""

@@ -15,19 +15,18 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from octavo.jobs import changes, tables, webhook_events
-from octavo.jobs.model import OPEN, Batch, Job, Kind, Outcome, Status, step_id
+from octavo.jobs import changes, tables, turns, webhook_events
+from octavo.jobs.model import OPEN, Batch, Job, Kind, Lane, Outcome, Status, step_id
 from octavo.jobs.rows import to_job, to_row
 from octavo.jobs.tables import batches, jobs
 
 CHUNK = 1000
-SINGLE_PRIORITY, CHILD_PRIORITY = 1, 10
 
 
 class Enqueue(Protocol):
-    """Puts a ticket for a job's attempt into the engine's queue, within the transaction."""
+    """Puts the ticket of a job's attempt into its lane's queue, within the transaction."""
 
-    def __call__(self, tx: sa.Connection, job_id: str, attempt: int, priority: int) -> None: ...
+    def __call__(self, tx: sa.Connection, job_id: str, attempt: int, lane: Lane) -> None: ...
 
 
 def new_id() -> str:
@@ -51,7 +50,7 @@ class Store:
             job.status, job.attempt = Status.PENDING, 1
             tx.execute(jobs.insert(), to_row(job, time.time()))
             webhook_events.record(tx, Status.PENDING, job.id)
-            self._enqueue(tx, job.id, 1, SINGLE_PRIORITY)
+            self._enqueue(tx, job.id, 1, Lane.SINGLE)
 
     def submit_batch(
         self, job: Job, children: Iterable[Job], workers: int, destination: dict[str, Any]
@@ -93,22 +92,13 @@ class Store:
 
     # --- running ----------------------------------------------------------------------------
 
-    def begin(self, job_id: str, attempt: int, owner: str) -> Job | None:
-        """Take a pending job for `owner`; None if it is no longer to be done."""
+    def begin(self, lane: Lane, owner: str) -> Job | None:
+        """Take the pending job whose turn it is for `owner`; None if there is none."""
         with tables.write(self.database) as tx:
-            row = tx.execute(
-                jobs.update()
-                .where(
-                    jobs.c.id == job_id,
-                    jobs.c.attempt == attempt,
-                    jobs.c.status == Status.PENDING,
-                )
-                .values(status=Status.PROCESSING, owner=owner, updated=time.time())
-                .returning(jobs)
-            ).one_or_none()
-            if row is not None:
-                webhook_events.record(tx, Status.PROCESSING, job_id)
-        return None if row is None else to_job(row)
+            job = turns.begin_next(tx, lane, owner)
+            if job is not None:
+                webhook_events.record(tx, Status.PROCESSING, job.id)
+        return job
 
     def finish(
         self, job: Job, outcome: Outcome, *, take_next: bool
@@ -135,9 +125,47 @@ class Store:
         """Queue the next attempt of a job whose process died; False when it has had its tries."""
         if job.attempt - job.spent >= self._attempts:
             return False
-        with tables.write(self.database) as tx:
-            self._requeue(tx, job, reason)
+        self._requeue(job, reason)
         return True
+
+    def give_back(self, job: Job) -> None:
+        """Queue again a job whose process ends in order; that costs it none of its tries."""
+        self._requeue(job, None)
+
+    def reissue(self, job: Job) -> None:
+        """Give a pending job whose ticket is gone a new one. It costs it none of its tries."""
+        with tables.write(self.database) as tx:
+            again = tx.execute(
+                jobs.update()
+                .where(
+                    jobs.c.id == job.id,
+                    jobs.c.attempt == job.attempt,
+                    jobs.c.status == Status.PENDING,
+                )
+                .values(
+                    attempt=job.attempt + 1,
+                    spent=jobs.c.spent + 1,
+                    fingerprint=None,
+                    updated=time.time(),
+                )
+            )
+            if again.rowcount:
+                self._enqueue(tx, job.id, job.attempt + 1, Lane.of(job))
+
+    def top_up(self, batch_id: str) -> bool:
+        """Give an open batch the tickets it lacks; whether it only waits to be closed."""
+        with tables.write(self.database) as tx:
+            batch = changes.lock_batch(tx, batch_id)
+            if batch is None or batch.settled:
+                return True
+            held = tx.execute(
+                sa.select(sa.func.count()).where(
+                    jobs.c.batch == batch_id,
+                    jobs.c.status.in_((Status.PENDING, Status.PROCESSING)),
+                )
+            ).scalar_one()
+            self._release(tx, batch_id, batch.workers - held)
+        return False
 
     def retry_failed(self, batch: Job) -> int:
         """Have a batch's failed children done again; how many. An ended batch is open again."""
@@ -255,90 +283,6 @@ class Store:
             )
             return set(connection.execute(query).scalars())
 
-    # --- recovering -------------------------------------------------------------------------
-
-    def held_by(self, owner: str) -> list[Job]:
-        """The jobs `owner` is working on."""
-        with tables.read(self.database) as connection:
-            query = sa.select(jobs).where(jobs.c.status == Status.PROCESSING, jobs.c.owner == owner)
-            return [to_job(row) for row in connection.execute(query)]
-
-    def requeue_of(self, owners: Iterable[str], *, blame: bool = True) -> int:
-        """Queue again what these owners were working on; how many jobs that was.
-
-        With `blame` they died at it, and a job that has had its tries fails.
-        """
-        with tables.read(self.database) as connection:
-            query = sa.select(jobs).where(
-                jobs.c.status == Status.PROCESSING, jobs.c.owner.in_(list(owners))
-            )
-            held = [to_job(row) for row in connection.execute(query)]
-        for job in held:
-            if blame:
-                self.lose(job, f"The worker reading this document died {job.attempt} times")
-            else:
-                self._give_back(job)
-        return len(held)
-
-    def oldest_pending(self, silent_seconds: float, limit: int) -> list[Job]:
-        """Jobs that have waited to be begun for longer than this, the oldest first."""
-        with tables.read(self.database) as connection:
-            query = (
-                sa.select(jobs)
-                .where(
-                    jobs.c.status == Status.PENDING, jobs.c.updated <= time.time() - silent_seconds
-                )
-                .order_by(jobs.c.updated)
-                .limit(limit)
-            )
-            return [to_job(row) for row in connection.execute(query)]
-
-    def reissue(self, job: Job) -> None:
-        """Give a pending job whose ticket is gone a new one. It costs it none of its tries."""
-        with tables.write(self.database) as tx:
-            again = tx.execute(
-                jobs.update()
-                .where(
-                    jobs.c.id == job.id,
-                    jobs.c.attempt == job.attempt,
-                    jobs.c.status == Status.PENDING,
-                )
-                .values(attempt=job.attempt + 1, spent=jobs.c.spent + 1, updated=time.time())
-            )
-            if again.rowcount:
-                priority = CHILD_PRIORITY if job.batch else SINGLE_PRIORITY
-                self._enqueue(tx, job.id, job.attempt + 1, priority)
-
-    def lose(self, job: Job, reason: str) -> None:
-        """Queue again a job whose attempt came to nothing, or fail it if that was its last."""
-        if not self.retry(job, reason):
-            self.finish(job, Outcome(error=reason, error_code="PROC_004"), take_next=False)
-
-    def _give_back(self, job: Job) -> None:
-        with tables.write(self.database) as tx:
-            self._requeue(tx, job, None)
-
-    def top_up(self) -> list[str]:
-        """Give open batches the tickets they lack; the ids of batches that wait to be closed."""
-        waiting_for_report = []
-        with tables.read(self.database) as connection:
-            query = sa.select(batches.c.id).where(batches.c.reported.is_(False))
-            ids = list(connection.execute(query).scalars())
-        for batch_id in ids:
-            with tables.write(self.database) as tx:
-                batch = changes.lock_batch(tx, batch_id)
-                if batch is None or batch.settled:
-                    waiting_for_report.append(batch_id)
-                    continue
-                held = tx.execute(
-                    sa.select(sa.func.count()).where(
-                        jobs.c.batch == batch_id,
-                        jobs.c.status.in_((Status.PENDING, Status.PROCESSING)),
-                    )
-                ).scalar_one()
-                self._release(tx, batch_id, batch.workers - held)
-        return waiting_for_report
-
     # --- within a transaction ---------------------------------------------------------------
 
     def _continue(self, tx: sa.Connection, batch: Batch, owner: str | None) -> Job | None:
@@ -351,26 +295,27 @@ class Store:
         if count <= 0:
             return
         for job_id, attempt in changes.release(tx, batch_id, count):
-            self._enqueue(tx, job_id, attempt, CHILD_PRIORITY)
+            self._enqueue(tx, job_id, attempt, Lane.CHILD)
 
-    def _requeue(self, tx: sa.Connection, job: Job, reason: str | None) -> None:
-        again = tx.execute(
-            jobs.update()
-            .where(
-                jobs.c.id == job.id,
-                jobs.c.attempt == job.attempt,
-                jobs.c.owner == job.owner,
-                jobs.c.status == Status.PROCESSING,
+    def _requeue(self, job: Job, reason: str | None) -> None:
+        with tables.write(self.database) as tx:
+            again = tx.execute(
+                jobs.update()
+                .where(
+                    jobs.c.id == job.id,
+                    jobs.c.attempt == job.attempt,
+                    jobs.c.owner == job.owner,
+                    jobs.c.status == Status.PROCESSING,
+                )
+                .values(
+                    status=Status.PENDING,
+                    attempt=job.attempt + 1,
+                    spent=jobs.c.spent + int(reason is None),
+                    owner=None,
+                    fingerprint=None,
+                    error=reason,
+                    updated=time.time(),
+                )
             )
-            .values(
-                status=Status.PENDING,
-                attempt=job.attempt + 1,
-                spent=jobs.c.spent + int(reason is None),
-                owner=None,
-                error=reason,
-                updated=time.time(),
-            )
-        )
-        if again.rowcount:
-            priority = CHILD_PRIORITY if job.batch else SINGLE_PRIORITY
-            self._enqueue(tx, job.id, job.attempt + 1, priority)
+            if again.rowcount:
+                self._enqueue(tx, job.id, job.attempt + 1, Lane.of(job))

@@ -52,7 +52,7 @@ jobs = sa.Table(
     sa.Column("created", sa.Float(53), nullable=False),
     sa.Column("updated", sa.Float(53), nullable=False),
     sa.Index("jobs_by_batch", "batch", "status", "seq"),
-    sa.Index("jobs_by_owner", "status", "owner"),
+    sa.Index("jobs_by_turn", "status", "tenant", "batch", "seq", "created", "fingerprint"),
     sa.Index("jobs_by_tenant", "tenant", "created"),
     _where_given("jobs_by_product", "product"),
     _where_given("jobs_by_fingerprint", "fingerprint"),
@@ -69,6 +69,13 @@ batches = sa.Table(
     sa.Column("canceled", sa.Integer, nullable=False, default=0),
     sa.Column("destination", sa.JSON, nullable=False),
     sa.Column("reported", sa.Boolean, nullable=False, default=False),
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("who", sa.Text, primary_key=True, comment="a batch, or a lane and a tenant"),
+    sa.Column("last", sa.Float(53), nullable=False),
 )
 
 products = sa.Table(
