@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from octavo.jobs.batch import Item, submit
 from octavo.jobs.model import Job, Kind, Lane, Outcome, Status
 from octavo.jobs.node import Node
 from octavo.jobs.slots import SlotPool
 from octavo.jobs.store import new_id
 from octavo.settings import Settings
+from octavo.storage.sinks import Destination
 from tests.documents import write_pdf, write_text
 from tests.octavo_server import OctavoServer, wait_until
 
@@ -97,6 +99,17 @@ def test_single_jobs_do_not_wait_behind_batches(node: Node) -> None:
     order = [begin(node, Lane.SINGLE).label for _ in range(4)]
     assert order == ["first", "other", "second", "third"]
     assert node.store.begin(Lane.SINGLE, "me") is None
+
+
+def test_others_are_served_while_an_input_is_listed(node: Node) -> None:
+    def listed() -> Iterator[Item]:
+        for number in range(3):
+            submit_single(node, "b", str(number))
+            yield Item(label=f"{number}.pdf", work={})
+
+    batch = Job(id=new_id(), tenant="a", kind=Kind.BATCH_EXTRACT, status=Status.PENDING)
+    assert submit(node.store, batch, listed(), 2, Destination(local_path="/nowhere")) == 3
+    assert begin(node, Lane.SINGLE).label == "0"
 
 
 def test_a_slot_goes_to_single_jobs_first_but_not_for_ever() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -26,6 +27,9 @@ from octavo.storage.sources import Source
 
 _KEYED = uuid.UUID("6f637461-766f-4b65-9b65-796564726571")
 FIRST_LOOK, LONGEST_PAUSE = 0.02, 0.25
+KEPT_AT_ONCE = 8
+
+File = TypeVar("File")
 
 
 async def new_job(
@@ -118,6 +122,12 @@ def _all_errors(root: type[OctavoError]) -> list[type[OctavoError]]:
     for sub in root.__subclasses__():
         found += [sub, *_all_errors(sub)]
     return found
+
+
+def keep_all(keep: Callable[[int, File], Source], files: Sequence[File]) -> Iterator[Source]:
+    """Where `keep` put each of many files; several at a time, since the store may be far."""
+    with ThreadPoolExecutor(KEPT_AT_ONCE) as threads:
+        yield from threads.map(keep, range(len(files)), files)
 
 
 def keep_upload(node: Node, job_id: str, number: int, upload: UploadFile) -> Source:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -59,10 +59,13 @@ class Store:
 
         Nothing is recorded if there are none.
         """
+        children = iter(children)
+        # The first is there once the whole input has been listed: nobody is to wait for that.
+        first = next(children, None)
+        if first is None:
+            return 0
         with tables.write(self.database) as tx:
-            total = self._insert_children(tx, job, iter(children))
-            if total == 0:
-                return 0
+            total = self._insert_children(tx, job, chain([first], children))
             job.status = Status.PROCESSING
             tx.execute(jobs.insert(), to_row(job, time.time()))
             tx.execute(

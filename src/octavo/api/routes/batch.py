@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -75,7 +76,7 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
     if len(names) + bool(sent.files) > 1:
         raise RequestError(f"input takes one source only, not {' and '.join(names) or 'two'}")
     if sent.files:
-        return (submit.keep_upload(node, job.id, n, file) for n, file in enumerate(sent.files))
+        return submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files)
     if given is None or not names:
         raise NoInput("No input: give input.s3_prefix, input.file_urls, input.files, or file parts")
     if given.s3_prefix is not None:
@@ -84,7 +85,7 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
         return sources.list_folder(given.local_path, node.settings.roots)
     if given.file_urls is not None:
         return iter([sources.check_url(url) for url in given.file_urls])
-    return (keep_inline(node, job, n, file) for n, file in enumerate(given.files or []))
+    return submit.keep_all(partial(keep_inline, node, job), given.files or [])
 
 
 def keep_inline(node: Node, job: Job, number: int, file: InlineFile) -> Source:

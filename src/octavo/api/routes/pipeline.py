@@ -67,8 +67,8 @@ def _sources(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> l
     if given > 1:
         raise RequestError("Provide the files in one way only: file parts, URLs, or files")
     found = [check_url(url) for url in urls]
-    found += [keep_inline(node, job, number, file) for number, file in enumerate(inline)]
-    found += [submit.keep_upload(node, job.id, n, file) for n, file in enumerate(sent.files)]
+    found += submit.keep_all(partial(keep_inline, node, job), inline)
+    found += submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files)
     if step is None and len(found) > 1:
         raise RequestError("steps.extract reads one file; use steps.batch_extract for several")
     return found
