@@ -26,6 +26,26 @@ def write_pdf(path: Path, marker: str, pages: int = 1) -> Path:
     return path
 
 
+def write_filing(path: Path, marker: str, pages: int) -> Path:
+    """A PDF about money on its first half and about risks on the rest; every page says `marker`."""
+    canvas = Canvas(str(path), pagesize=A4)
+    for page in range(1, pages + 1):
+        money = page <= (pages + 1) // 2
+        rows = [("Services", f"{page},200"), ("Total revenue", f"{page},900")] if money else []
+        canvas.setFont("Helvetica-Bold", 16)
+        title = "Financial statements" if money else "Risk factors"
+        canvas.drawString(72, 780, f"{title} of {marker}, page {page}")
+        canvas.setFont("Helvetica", 10)
+        for number, (name, amount) in enumerate(rows):
+            canvas.drawString(72, 750 - 14 * number, name)
+            canvas.drawRightString(400, 750 - 14 * number, amount)
+        if not money:
+            canvas.drawString(72, 750, f"Risk: the courts may rule against {marker} ({page}).")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
 def write_encrypted_pdf(path: Path, password: str) -> Path:
     """A PDF that only a user who knows the password may open."""
     canvas = Canvas(str(path), encrypt=StandardEncryption(password, strength=128))

@@ -99,6 +99,19 @@ def test_results_are_written_whole_and_again(root: Path) -> None:
     assert [p.name for p in (root / "new/out/sub").iterdir()] == ["a.json"]
 
 
+def test_what_a_killed_attempt_left_half_written_is_cleared_away(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = root / "out"
+    with monkeypatch.context() as killed:
+        killed.setattr(Path, "unlink", lambda *_, **__: None)
+        killed.setattr(Path, "replace", lambda *_: None)
+        write(Destination(local_path=str(out)), "a.json", b"half", attempt=1)
+    assert [p.name for p in out.iterdir()] != ["a.json"]
+    write(Destination(local_path=str(out)), "a.json", b"whole", attempt=3)
+    assert [p.name for p in out.iterdir()] == ["a.json"]
+
+
 @pytest.mark.parametrize(
     "name", ["../../up.json", "/abs.json", "a/../../up.json", "x\0y.json", "n" * 4096]
 )

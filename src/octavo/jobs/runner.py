@@ -214,10 +214,10 @@ class Runner:
         if job.batch is None:
             return []
         destination = msgspec.convert(work["destination"], sinks.Destination)
-        written = sinks.write(destination, work["output"], body)
+        written = sinks.write(destination, work["output"], body, job.attempt)
         if workbook.exists():
             name = work["output"].removesuffix(".json") + ".xlsx"
-            written += sinks.write(destination, name, workbook.read_bytes())
+            written += sinks.write(destination, name, workbook.read_bytes(), job.attempt)
         return written
 
     def _died(self, job: Job, death: Died) -> Outcome | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Sequence
@@ -42,29 +43,34 @@ def check(destination: Destination, roots: Sequence[Path]) -> Destination:
     return Destination(prefix, folder)
 
 
-def write(destination: Destination, name: str, data: bytes) -> list[str]:
+def write(
+    destination: Destination, name: str, data: bytes, attempt: int | None = None
+) -> list[str]:
     """Write `data` as `name` (a relative path) to every place; give back where it went.
 
-    Each write is atomic, and the same name and bytes may be written again. Raises StorageError,
-    or DestinationRefused where the store refuses or the folder would be left.
+    Each write is atomic, and the same name and bytes may be written again. With a number of the
+    `attempt` it clears away what earlier ones, killed at it, left half written. Raises
+    StorageError, or DestinationRefused where the store refuses or the folder would be left.
     """
     name = safe_path(name)
     written = []
     if destination.local_path:
-        written.append(_write_file(Path(destination.local_path), name, data))
+        written.append(_write_file(Path(destination.local_path), name, data, attempt))
     if destination.s3_prefix:
         written.append(_write_object(destination.s3_prefix, name, data))
     return written
 
 
-def _write_file(folder: Path, name: str, data: bytes) -> str:
+def _write_file(folder: Path, name: str, data: bytes, attempt: int | None) -> str:
     path = folder / name
-    temporary = path.parent / f".{secrets.token_hex(8)}.tmp"
+    temporary = _temporary(path, attempt or secrets.token_hex(8))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.parent.resolve().is_relative_to(folder.resolve()):
             raise DestinationRefused(f"{path} is led outside {folder} by a link.")
         try:
+            for earlier in range(1, attempt or 1):
+                _temporary(path, earlier).unlink(missing_ok=True)
             temporary.write_bytes(data)
             temporary.replace(path)
         finally:
@@ -72,6 +78,11 @@ def _write_file(folder: Path, name: str, data: bytes) -> str:
     except OSError as error:
         raise StorageError(f"{path} could not be written: {error.strerror}.") from error
     return str(path)
+
+
+def _temporary(path: Path, mark: int | str) -> Path:
+    short = hashlib.sha256(path.name.encode()).hexdigest()[:16]
+    return path.parent / f".{short}-{mark}.tmp"
 
 
 def _write_object(prefix: str, name: str, data: bytes) -> str:
