@@ -23,13 +23,18 @@ STRIDE = 32
 MAX_LINES = 2000
 """No readable page has more; what an image of noise may ask for ends here."""
 
+FAINT = 16
+"""Of 255: less contrast than this is the grain of paper."""
+
 
 @dataclass(frozen=True)
 class DetectorOptions:
-    """Sizes in pixels of the network's input; thresholds are probabilities."""
+    """Sizes in pixels of the network's input, which is `enlarged` so many times at most;
+    thresholds are probabilities."""
 
     min_side: int = 736
     max_side: int = 1600
+    enlarged: float = 2.0
     core: float = 0.2
     accept: float = 0.45
     grow: float = 1.7
@@ -57,12 +62,13 @@ class Detector:
     def __call__(self, image: Image) -> list[Corners]:
         """The lines of `image` as corners in its pixels, each starting at its upper left."""
         shrunk = _resized(image, self.options)
-        cores: NDArray[np.float32] = self._session.run(None, {self._input: _tensor(shrunk)})[0][
-            0, 0
-        ]
-        height, width = cores.shape
-        scale = np.array([image.shape[1] / width, image.shape[0] / height])
-        return [corners * scale for corners in self._boxes(cores)]
+        left, top, right, bottom = _written(shrunk)
+        if left == right:
+            return []
+        tensor = _tensor(shrunk[top:bottom, left:right])
+        cores: NDArray[np.float32] = self._session.run(None, {self._input: tensor})[0][0, 0]
+        scale = np.array([image.shape[1] / shrunk.shape[1], image.shape[0] / shrunk.shape[0]])
+        return [(corners + np.array([left, top])) * scale for corners in self._boxes(cores)]
 
     def _boxes(self, cores: NDArray[np.float32]) -> list[Corners]:
         mask = (cores > self.options.core).astype(np.uint8)
@@ -77,11 +83,27 @@ class Detector:
 
 def _resized(image: Image, options: DetectorOptions) -> Image:
     height, width = image.shape[:2]
-    scale = max(1.0, options.min_side / min(height, width))
+    scale = min(max(1.0, options.min_side / min(height, width)), options.enlarged)
     scale = min(scale, options.max_side / max(height, width))
     size = [max(STRIDE, round(side * scale / STRIDE) * STRIDE) for side in (width, height)]
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(image, size, interpolation=method), np.uint8)
+
+
+def _written(image: Image) -> tuple[int, int, int, int]:
+    """The edges of the part of an image, in whole strides, beyond which there is blank paper."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    high, wide = grey.shape[0] // STRIDE, grey.shape[1] // STRIDE
+    squares = grey.reshape(high, STRIDE, wide, STRIDE)
+    marks = squares.max(axis=(1, 3)).astype(int) - squares.min(axis=(1, 3)) >= FAINT
+    rows, columns = np.flatnonzero(marks.any(axis=1)), np.flatnonzero(marks.any(axis=0))
+    if not len(rows):
+        return 0, 0, 0, 0
+    first = [max(int(found[0]) - 1, 0) * STRIDE for found in (columns, rows)]
+    last = [
+        min(int(found[-1]) + 2, count) * STRIDE for found, count in ((columns, wide), (rows, high))
+    ]
+    return first[0], first[1], last[0], last[1]
 
 
 def _tensor(image: Image) -> NDArray[np.float32]:
