@@ -70,6 +70,26 @@ def test_entries_of_contents_are_no_headings(tmp_path: Path) -> None:
     assert all(text.startswith(wanted) for text, (wanted, _, _) in zip(said, ENTRIES, strict=True))
 
 
+def test_entries_without_dots_are_no_headings(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row, (text, page) in enumerate(CHAPTERS):
+            canvas.setFont("Helvetica-Bold", 11)
+            canvas.drawString(60, HEIGHT - 120 - 24 * row, text)
+            canvas.drawRightString(500, HEIGHT - 120 - 24 * row, page)
+
+    def text(canvas: Canvas) -> None:
+        column(canvas, prose(1, 200), 60, HEIGHT - 90, WIDTH - 120)
+
+    document = read(pdf(draw, text), tmp_path)
+    assert of_kind(document, BlockKind.HEADING) == []
+    said = [block.text for block in document.pages[0].blocks if block.table is None]
+    cells = [c.text for b in of_kind(document, BlockKind.TABLE) if b.table for c in b.table.cells]
+    assert said == [" ".join(chapter) for chapter in CHAPTERS] or cells == sum(CHAPTERS, ())
+
+
+CHAPTERS = (("1 Flavours", "3"), ("2 Set-up", "7"), ("3 Results", "9"), ("4 Advice", "13"))
+
+
 def slide(number: int) -> Draw:
     def draw(canvas: Canvas) -> None:
         canvas.setFillColorRGB(0.6, 0, 0)

@@ -27,9 +27,11 @@ _KINDS = frozenset({BlockKind.TEXT, BlockKind.HEADING, BlockKind.LIST_ITEM, Bloc
 def find(drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
     """The drafts of a page, in reading order, with an entry of its contents in each block."""
     dotted = [draft.kind in _KINDS and bool(_DOTTED.search(draft.text)) for draft in drafts]
-    if sum(len(_DOTTED.findall(drafts[i].text)) for i, mark in enumerate(dotted) if mark) < LEAST:
+    count = sum(len(_DOTTED.findall(drafts[i].text)) for i, mark in enumerate(dotted) if mark)
+    numbered = _numbered(drafts)
+    if max(count, len(numbered)) < LEAST:
         return list(drafts)
-    entries = list(dotted)
+    entries = [mark or index in numbered for index, mark in enumerate(dotted)]
     for _ in range(REACH):
         for index in reversed(range(len(drafts))):
             entries[index] = entries[index] or _belongs(drafts, entries, index, page)
@@ -42,6 +44,23 @@ def find(drafts: Sequence[Draft], page: PageEvidence) -> list[Draft]:
             done += [*_entries(run, page), draft]
             run = []
     return done + _entries(run, page)
+
+
+def _numbered(drafts: Sequence[Draft]) -> dict[int, int]:
+    """Headings with a lone number level with them at the right, and those numbers, if they rise."""
+    pairs: dict[int, int] = {}
+    for index, draft in enumerate(drafts):
+        if draft.kind not in _KINDS or not draft.text.strip().isdigit():
+            continue
+        for other, title in enumerate(drafts):
+            level = abs(title.box.y1 - draft.box.y1) < 0.3 * max(draft.box.height, 1e-3)
+            apart = draft.box.x0 - title.box.x1
+            if title.kind is BlockKind.HEADING and level and apart > 0.02 and title is not draft:
+                pairs[other] = index
+    numbers = [int(drafts[pairs[other]].text) for other in sorted(pairs)]
+    if numbers != sorted(numbers) or len(pairs) < LEAST:
+        return {}
+    return pairs | {number: title for title, number in pairs.items()}
 
 
 def _belongs(

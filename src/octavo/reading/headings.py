@@ -109,7 +109,8 @@ def _body_font(drafts: Sequence[Draft], body: float) -> str:
 def _is_plain(draft: Draft, body: float, font: str) -> bool:
     """Set as the body is, without a number or capitals that would tell a heading."""
     text = draft.text.strip()
-    if sum(c.isalpha() for c in text) < 2 and "a" <= text[-1:].casefold() <= "z":
+    letters = sum(c.isalpha() for c in text)
+    if not letters or (letters < 2 and "a" <= text[-1:].casefold() <= "z"):
         return True
     same = bool(font) and draft.font == font and draft.size <= (1 + SAME) * body
     return same and not draft.bold and not text.isupper() and not _NUMBERED.match(text)
