@@ -23,7 +23,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from octavo.finding import lexicon as lx
-from octavo.finding.embedded import LIST_LEVEL, Leaf, _distinct, answers_for, raw_confidence
+from octavo.finding.embedded import LIST_LEVEL, Leaf, distinct, answers_for, raw_confidence
 from octavo.finding.features import NAMES, matrix
 from octavo.finding.ranker import Ranker, load
 from octavo.finding.scene import build
@@ -145,8 +145,8 @@ def _fit_once(asked: list[Question], rights: list[np.ndarray], seed: int) -> Ran
         each = np.where(right[chosen] == 1, 1.0 / max(1, len(good)), 1.0)
         weights.append(each * _weight(question))
     model = HistGradientBoostingClassifier(
-        max_iter=200,
-        learning_rate=0.09,
+        max_iter=170,
+        learning_rate=0.1,
         max_leaf_nodes=16,
         min_samples_leaf=15,
         l2_regularization=3.0,
@@ -230,7 +230,7 @@ def _judged_list(ranker: Ranker, question: Question) -> Outcome:
     scores = ranker.scores(question.rows)
     order = np.argsort(-scores)
     leaves = [Leaf(question.values[i], (), float(scores[i])) for i in order]
-    given = _distinct([leaf for leaf in leaves if leaf.confidence >= LIST_LEVEL])
+    given = distinct([leaf for leaf in leaves if leaf.confidence >= LIST_LEVEL])
     have = {plain_text(leaf.value) for leaf in given}
     want = {plain_text(one) for one in question.truth}
     return Outcome(question, 1.0, 2 * len(have & want) / (len(have) + len(want)), given)
@@ -300,7 +300,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path, default=Path("/tmp/finding"))
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--generated", type=int, default=240)
+    parser.add_argument("--generated", type=int, default=600)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--check", action="store_true", help="leave each source out in turn too")
     args = parser.parse_args()

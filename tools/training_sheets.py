@@ -33,12 +33,13 @@ HEADS = {
 }
 _MODIFIERS = (
     "order delivery invoice contract policy customer supplier employee vehicle property loan "
-    "account project patient student company start previous current next total net gross annual monthly "
-    "minimum maximum first primary emergency billing insurance travel booking product batch sample "
-    "test meter energy water service meeting school hospital court card payment refund bonus "
-    "overtime room flight passport licence engine fuel package container arrival departure issue "
-    "inspection approval birth spouse child life health social public budget share interest loss "
-    "export import customs storage repair warranty training membership"
+    "account project patient student company start previous current next total net gross "
+    "annual monthly minimum maximum first primary emergency billing insurance travel booking "
+    "product sample test meter energy water service meeting school hospital court card "
+    "payment refund bonus overtime room flight passport licence engine fuel package "
+    "container arrival departure issue inspection approval birth spouse child life health "
+    "social public budget share interest loss export import customs storage repair warranty "
+    "training membership"
 )
 _TEXTS = (
     "Yes|Pending review|Type B|Class 2|Not applicable|In progress|Standard|As agreed|Premium plan"
@@ -148,10 +149,10 @@ def near(rng: Random, printed: list[Attribute]) -> list[Attribute]:
     """Attributes that share a word with a printed one, and some that share none."""
     known = {frozenset(words_) for words_, _ in printed}
     near = []
-    for words_, kind in rng.sample(printed, min(5, len(printed))):
+    for words_, kind in rng.sample(printed, min(3, len(printed))):
         other = rng.choice(_MODIFIERS.split())
         swapped = (
-            (other, words_[-1]) if rng.random() < 0.7 else (words_[0], *_attribute(rng)[0][-1:])
+            (other, words_[-1]) if rng.random() < 0.85 else (words_[0], *_attribute(rng)[0][-1:])
         )
         near.append((tuple(dict.fromkeys(swapped)), kind if swapped[-1] == words_[-1] else ""))
     near = [(w, k or _kind_of(w[-1])) for w, k in near]
@@ -197,8 +198,8 @@ def said(rng: Random, word: str, language: str) -> str:
 def _label(rng: Random, attribute: Attribute, language: str) -> str:
     """The attribute's name as the language puts it together; some words nobody could know."""
     parts = [said(rng, word, language) for word in attribute[0]]
-    if rng.random() < 0.12:
-        parts[0] = phrase(rng, 1).lower()
+    if rng.random() < 0.25:
+        parts[0 if rng.random() < 0.75 else -1] = phrase(rng, 1).lower()
     *before, head = parts
     if language in ("de", "nl") and before and rng.random() < 0.6:
         text = "".join(before) + (rng.choice(("s", "", "")) if before else "") + head

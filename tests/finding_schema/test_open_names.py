@@ -127,3 +127,17 @@ def test_a_column_named_like_the_list_holds_its_names() -> None:
     item = {"type": "object", "properties": {"name": TEXT, "amount": {"type": "number"}}}
     found = ask(page, deductions={"type": "array", "items": item})["deductions"]
     assert found == [{"name": "Tax", "amount": 12.5}, {"name": "Pension", "amount": 8.0}]
+
+
+def test_lists_within_records() -> None:
+    page = [papers.table([["Product", "Colours"], ["Rope", "red, blue"], ["Hook", "black"]])]
+    item = {"type": "object", "properties": {
+        "product": TEXT, "colors": {"type": "array", "items": TEXT}}}  # fmt: skip
+    config = SchemaConfig({"type": "object", "properties": {
+        "products": {"type": "array", "items": item}}})  # fmt: skip
+    output = run_single([(None, papers.document(page))], config)
+    assert output["values"]["products"] == [
+        {"product": "Rope", "colors": ["red", "blue"]},
+        {"product": "Hook", "colors": ["black"]},
+    ]
+    assert output["citations"]["products"][0]["colors"] == ["tbl-1-r1c1", "tbl-1-r1c1"]

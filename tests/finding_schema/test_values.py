@@ -71,6 +71,11 @@ def test_the_documents_numbers_say_what_a_comma_is() -> None:
     assert not numbers.decimal_comma(["1,234", "12.50"])
 
 
+def test_a_lone_mark_before_three_digits_parts_thousands() -> None:
+    assert numbers.decimal_comma(["47.000", "1,500"]) is None
+    assert [span.value(None) for span in numbers.find("47.000 and 1,500")] == [47000, 1500]
+
+
 @pytest.mark.parametrize(
     ("text", "duration"),
     [

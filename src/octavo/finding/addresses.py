@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from octavo.documents import BlockKind
 from octavo.finding.candidates import (
     Candidate,
     block_role,
@@ -59,6 +60,8 @@ def _next(scene: Scene, segment: Segment) -> Segment | None:
 
 def _continues(scene: Scene, upper: Segment, lower: Segment) -> bool:
     """Whether a line goes on where another ended: in the same cell or block, or close below."""
+    if lower.kind is BlockKind.HEADING and upper.kind is not BlockKind.HEADING:
+        return False
     if upper.box is None or lower.box is None:
         return upper.table == lower.table
     gap = lower.box.y0 - upper.box.y1

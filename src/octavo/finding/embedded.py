@@ -101,7 +101,7 @@ def _list(scenes: Scenes, field: Wanted) -> Found:
     leaves = _listed(scenes, field) if field.kind in _LISTED else []
     if not leaves:
         likely = [leaf for leaf in ranked(scenes, field) if leaf.confidence >= LIST_LEVEL]
-        leaves = _distinct(likely)
+        leaves = distinct(likely)
     leaves = leaves[: min(MAX_LIST, int(field.schema.get("maxItems") or MAX_LIST))]
     return Found(
         [leaf.value for leaf in leaves],
@@ -121,7 +121,7 @@ def _listed(scenes: Scenes, field: Wanted) -> list[Leaf]:
     ]
 
 
-def _distinct(leaves: list[Leaf]) -> list[Leaf]:
+def distinct(leaves: list[Leaf]) -> list[Leaf]:
     """Likeliest first, without those that are a part of one kept or hold one."""
     kept: list[Leaf] = []
     for leaf in leaves:

@@ -185,10 +185,20 @@ def _first_words(field: Wanted, text: str) -> tuple[float, float]:
     return best
 
 
+_NEAR_ROLES = (
+    {"role:recipient", "role:ship_to"}, {"role:recipient", "role:insured"},
+    {"role:issuer", "role:employer"}, {"role:issuer", "role:landlord"},
+    {"role:recipient", "role:tenant"},
+)  # fmt: skip
+"""Roles that papers often give one another's names."""
+
+
 def _roles(field: Wanted, candidate: Candidate) -> list[float]:
-    same = field.role is not None and candidate.role == field.role
+    same = float(field.role is not None and candidate.role == field.role)
     other = candidate.role is not None and candidate.role != field.role
-    return [float(same), float(other), float(field.role is not None)]
+    if other and {candidate.role, field.role} in _NEAR_ROLES:
+        same, other = 0.5, False
+    return [same, float(other), float(field.role is not None)]
 
 
 def _place(context: _Context, candidate: Candidate) -> list[float]:

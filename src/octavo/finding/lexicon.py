@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"[^\W_]+|#", re.UNICODE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 EMPTY = frozenset(
     {"the", "of", "a", "an", "in", "rm", "eur", "usd", "gbp", "chf", "myr", "sgd", "for", "and"}
-    | {"is", "are", "was", "this", "your", "our", "der", "die", "das", "des", "la", "el", "il"}
+    | {"is", "are", "was", "your", "our", "der", "die", "das", "des", "la", "el", "il"}
     | {
         "les",
         "le",

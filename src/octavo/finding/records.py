@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from octavo.finding import entries
+from octavo.finding import entries, lists
 from octavo.finding import lexicon as lx
 from octavo.finding.answers import answer, truth_of
 from octavo.finding.candidates import Candidate
@@ -70,9 +70,13 @@ def _leaves(item: dict[str, Any], prompt: str, path: tuple[str, ...]) -> list[Wa
         below = (*path, name)
         if part.get("type") == "object":
             found += _leaves(part, prompt, below)
-        elif part.get("type") not in ("array", "null"):
+        elif part.get("type") != "null" and not _holds_objects(part):
             found.append(wanted(below, part, prompt, path[1:], in_rows=True))
     return found
+
+
+def _holds_objects(part: dict[str, Any]) -> bool:
+    return part.get("type") == "array" and part["items"].get("type") in ("object", "array")
 
 
 def _tree(
@@ -90,10 +94,13 @@ def _tree(
         below = (*path, name)
         if inner.get("type") == "object":
             out[name] = _tree(inner, fields, record, part, below)
-        elif inner.get("type") == "array":
-            out[name] = []
+            continue
+        leaf = record.get(places.get(below, -1), empty)
+        if inner.get("type") == "array":
+            values = leaf[0] or []
+            out[name] = values if part == 0 else [leaf[part]] * len(values)
         else:
-            out[name] = record.get(places.get(below, -1), empty)[part]
+            out[name] = leaf[part]
     return out
 
 
@@ -312,7 +319,9 @@ def _append(record: Record, rest: Record) -> None:
 
 
 def value_of(scene: Scene, field: Wanted, text: str) -> Any:
-    """What a cell says for a field, None if it cannot be that."""
+    """What a cell says for a field, None if it cannot be that; its entries for a list."""
+    if field.many:
+        return lists.split(text) or None
     if field.kind in ("enum", "boolean"):
         return _choice(field, text)
     span: Any = None
