@@ -23,7 +23,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from octavo.finding import lexicon as lx
-from octavo.finding.embedded import LIST_LEVEL, Leaf, distinct, answers_for, raw_confidence
+from octavo.finding.embedded import LIST_LEVEL, Leaf, answers_for, distinct, raw_confidence
 from octavo.finding.features import NAMES, matrix
 from octavo.finding.ranker import Ranker, load
 from octavo.finding.scene import build
