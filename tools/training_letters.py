@@ -140,7 +140,8 @@ class _Letter:
         rng = self.rng
         mail, _ = value_of(rng, "email", self.language, 0)
         day, text = value_of(rng, "date", self.language, 0)
-        self.ask(rng.choice(("contact_email", "email", "reply_to")), _TEXT, mail)
+        if not any("email" in name or "mail" in name for name in self.properties):
+            self.ask(rng.choice(("contact_email", "email", "reply_to")), _TEXT, mail)
         day_schema = {"type": "string", "format": "date"}
         self.ask(rng.choice(("deadline", "due_date", "closing_date")), day_schema, day)
         return rng.choice(_WRITE[self.language].split("|")).format(m=mail, d=text)

@@ -27,7 +27,7 @@ MAX_LIST = 200
 _LISTED = frozenset({"text", "name", "title", "place_text", "ident"})
 _KINDS = {
     "money": ("number",), "percent": ("number",), "number": ("number",),
-    "ident_number": ("number",), "place": ("place", "text"), "place_text": ("place", "text"),
+    "ident_number": ("number",), "place": ("place", "line"), "place_text": ("place", "line"),
     "text": ("text",),
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ from octavo.finding.candidates import Candidate, row_run, value_start
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import parties
 from octavo.finding.values.numbers import NumberSpan
-from octavo.finding.wanted import Wanted, cue, similarity
+from octavo.finding.wanted import Wanted, cue, may_name, similarity
 
 MAX_SUMMED = 150
 """Amounts of a document that are tried as sums of one another, the largest ones."""
@@ -114,7 +114,8 @@ def _look(candidate: Candidate) -> list[float]:
     """What it is by itself and where it stands, whatever is asked; found once."""
     if not candidate.look:
         candidate.look = [
-            *_wording(candidate),
+            *_wording(candidate.text),
+            float(candidate.lines),
             *_lines_around(candidate),
             float(candidate.segment is not None and candidate.segment.order < 3),
             _wholeness(candidate),
@@ -169,20 +170,21 @@ def _labels(field: Wanted, candidate: Candidate) -> tuple[list[float], list[floa
 
 def _last_words(field: Wanted, text: str) -> tuple[float, float]:
     """In prose the label is the last words before a value, however long the sentence."""
-    words = text.split()
-    best = (0.0, 0.0)
-    for count in (1, 2, 3, 4):
-        best = max(best, similarity(field, " ".join(words[-count:])))
-    return best
+    words = text.split()[-4:]
+    return _best_part(field, [" ".join(words[-count:]) for count in (4, 3, 2, 1)])
 
 
 def _first_words(field: Wanted, text: str) -> tuple[float, float]:
     """What follows a value names it in "24 months" and "a total of 725 participants"."""
-    words = text.split()
-    best = (0.0, 0.0)
-    for count in (1, 2, 3):
-        best = max(best, similarity(field, " ".join(words[:count])))
-    return best
+    words = text.split()[:3]
+    return _best_part(field, [" ".join(words[:count]) for count in (3, 2, 1)])
+
+
+def _best_part(field: Wanted, parts: list[str]) -> tuple[float, float]:
+    """The likeness of the best of several parts of one wording, the longest first."""
+    if not parts[0] or not (may_name(field, parts[0]) or lx.label_spans(parts[0])):
+        return (0.0, 0.0)
+    return max(similarity(field, part) for part in parts)
 
 
 _NEAR_ROLES = (
@@ -241,12 +243,12 @@ def _value(context: _Context, candidate: Candidate) -> list[float]:
     ]
 
 
-def _wording(candidate: Candidate) -> list[float]:
-    text = candidate.text
+@lru_cache(maxsize=20_000)
+def _wording(text: str) -> tuple[float, ...]:
     letters = [c for c in text if c.isalpha()]
     wording = len(text) < 60 and not any(c.isdigit() for c in text)
     concepts = lx.label_concepts(text) if wording else {}
-    return [
+    return (
         min(len(text), 200) / 50,
         sum(c.isdigit() for c in text) / max(1, len(text)),
         sum(c.isupper() for c in letters) / max(1, len(letters)),
@@ -256,8 +258,7 @@ def _wording(candidate: Candidate) -> list[float]:
         float(parties.has_postcode(text)),
         float(text.rstrip().endswith(":")),
         max(concepts.values(), default=0.0),
-        float(candidate.lines),
-    ]
+    )
 
 
 def _lines_around(candidate: Candidate) -> list[float]:

@@ -182,9 +182,14 @@ def _names(scene: Scene) -> Iterator[Candidate]:
     yield from in_prose(scene, "name", lambda t: [(a, b, None) for a, b in parties.names_in(t)])
 
 
-def _texts(scene: Scene) -> Iterator[Candidate]:
+def _lines(scene: Scene) -> Iterator[Candidate]:
+    """Texts that stand by themselves."""
     yield from _wholes(scene, "text")
     yield from _after_labels(scene, "text")
+
+
+def _texts(scene: Scene) -> Iterator[Candidate]:
+    yield from _lines(scene)
     yield from in_prose(scene, "text", lambda t: [(a, b, None) for a, b in parties.names_in(t)])
 
 
@@ -202,7 +207,7 @@ def _addresses(scene: Scene) -> Iterator[Candidate]:
 
 _MAKERS: dict[str, Callable[[Scene], Iterator[Candidate]]] = {
     "date": _dates, "number": _numbers, "ident": _idents, "duration": _durations,
-    "place": _places, "name": _names, "text": _texts, "title": _titles, "address": _addresses,
-    "email": _pattern("email", _EMAIL), "url": _pattern("url", _URL),
+    "place": _places, "line": _lines, "name": _names, "text": _texts, "title": _titles,
+    "address": _addresses, "email": _pattern("email", _EMAIL), "url": _pattern("url", _URL),
     "phone": _phones, "time": _pattern("time", _TIME),
 }  # fmt: skip

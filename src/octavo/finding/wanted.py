@@ -44,6 +44,8 @@ _OF_LINES = frozenset(
 """Concepts that live in the rows of a table rather than once in a document."""
 NUMERIC = frozenset({"money", "percent", "number"})
 _OF = frozenset({"of", "de", "du", "di", "del", "della", "do", "da", "von", "van"})
+_BARE = frozenset({"date", "datum", "fecha", "data", "number", "nummer", "numero", "name", "id"})
+"""Heads that name the kind of value alone: "next meeting date" is no other date."""
 _BESIDE = 0.4
 """What a concept counts that only a modifier names."""
 _EXAMPLE = re.compile(r"\b(?:e\.?\s?g\.?|for example|such as|z\.\s?B\.)[,:]?\s*(.{1,40})", re.I)
@@ -183,6 +185,8 @@ def _named(words: tuple[str, ...], hint: bool = False) -> dict[str, float]:
     lexicon = lx.lexicon()
     matches = lx.match(words, lexicon.labels) + lx.match(words, lexicon.names)
     found: dict[str, float] = {}
+    told_of = {place for span in matches for place in range(span.start, span.end)}
+    open_ = any(n not in told_of and word not in lx.EMPTY for n, word in enumerate(words))
     for span in matches:
         alone = span.end - span.start == 1
         share = (span.end - span.start) / len(words)
@@ -192,6 +196,8 @@ def _named(words: tuple[str, ...], hint: bool = False) -> dict[str, float]:
             if hint and alone and not (role and len(words[span.start]) > 4):
                 continue
             told = hint or role or _is_head(words, span.start, span.end)
+            if alone and open_ and not role and words[span.start] in _BARE:
+                told = False
             found[name] = max(found.get(name, 0.0), score if told else _BESIDE * score)
     return found
 
@@ -335,6 +341,11 @@ def lexical(field_: Wanted, label: str) -> float:
         alone = max(alone, 0.9 * _overlap(said, rest, field_.given) if field_.given else 0.0)
     whole = _overlap(said, (*field_.above, *field_.own), field_.told) if field_.above else 0.0
     return max(alone, 0.95 * whole)
+
+
+def may_name(field_: Wanted, text: str) -> bool:
+    """Whether any word of a text can be one of the field's."""
+    return any(_may_be(term, field_) for term in glossary.terms(lx.tokens(text)))
 
 
 def _may_be(term: Term, field_: Wanted) -> bool:
