@@ -16,7 +16,7 @@ from typing import Any
 from octavo.documents import BlockKind
 from octavo.finding import lexicon as lx
 from octavo.finding.scene import Scene, Segment
-from octavo.finding.values import dates
+from octavo.finding.values import dates, numbers
 
 _OF_PARTIES = ("name", "address", "phone", "email")
 _QUOTED = re.compile(
@@ -121,6 +121,8 @@ def surroundings(
     """The texts around [start, end) of a segment, by relation; the `block`'s label if asked."""
     around: dict[str, str] = {}
     inline = _last_label(segment.text[:start])
+    if numbers.is_mark(inline):
+        inline = ""
     around["inline"] = inline
     around["after"] = segment.text[end:].strip()[:60]
     if not inline:

@@ -107,6 +107,11 @@ def find(text: str) -> list[NumberSpan]:
     return [_number(match) for match in _NUMBER.finditer(text)]
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text is no more than the sign or code of a currency."""
+    return text.strip(" :.-") in CURRENCIES or text.strip(" :.-") in CODES
+
+
 def find_durations(text: str) -> list[DurationSpan]:
     """Every duration of `text`; "second anniversary" counts as two years."""
     return [span for match in _DURATION.finditer(text) if (span := _duration(match))]
