@@ -54,6 +54,29 @@ def test_pages_together_are_the_whole(server: OctavoServer, batch: str) -> None:
     assert (sorted(seen), pages) == (["a.txt", "b.txt", "c.txt", "d.txt"], 2)
 
 
+def test_every_view_of_a_running_batch_is_whole(server: OctavoServer, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(250):
+        write_text(folder / f"{number:03}.txt", str(number))
+    for number in (5, 120):
+        (folder / f"{number:03}.txt").write_bytes(b"")
+    batch = server.batch({"local_path": str(folder)}, tmp_path / "out", workers=10)
+    before: dict[str, set[str]] = {"completed": set(), "failed": set()}
+    status = "processing"
+    while status == "processing":
+        view = server.get(f"/job/{batch}")
+        status, result = view["status"], view["result"]
+        for name, earlier in before.items():
+            files = [entry["file"] for entry in result["jobs"][name]]
+            assert files == sorted(set(files))
+            assert len(files) == result["progress"][name]
+            assert earlier <= set(files), "what has ended is not listed any more"
+            before[name] = set(files)
+    assert len(before["completed"]) == 248
+    assert before["failed"] == {"005.txt", "120.txt"}
+
+
 @pytest.mark.parametrize("query", ["include=everything", "limit=0", "cursor=x"])
 def test_wrong_parts_are_refused(server: OctavoServer, batch: str, query: str) -> None:
     answer = server.client.get(f"/job/{batch}?{query}")

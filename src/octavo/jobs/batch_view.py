@@ -8,6 +8,8 @@ cost a turn at Python's lock, which the workers keep busy.
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,13 +24,9 @@ BLOCK = 100
 REMEMBERED = 1280
 """Blocks kept, of all batches: some 25 MB."""
 
-LISTED = {
-    "completed": Status.COMPLETED,
-    "failed": Status.FAILED,
-    "processing": Status.PROCESSING,
-}
+LISTED = {status.value: status for status in (Status.COMPLETED, Status.FAILED, Status.PROCESSING)}
 """The lists of a view, and the status of the children in each."""
-ENDED = ("completed", "failed")
+ENDED = (Status.COMPLETED, Status.FAILED)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -40,7 +38,7 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Block(NamedTuple):
-    """The `filled` children of one list among the BLOCK places from `first` on."""
+    """The children of one list among the BLOCK places from `first` on, `filled` of them."""
 
     batch: str
     product: str
@@ -50,22 +48,26 @@ class Block(NamedTuple):
     version: float
 
 
+@dataclass
+class Known:
+    """What will not change of a batch: its blocks before a place before which all have ended."""
+
+    settled: tuple[int, list[Block]] = (0, [])
+
+
 def progress(database: sa.Engine, job: Job, shown: Shown) -> dict[str, Any]:
     """Counters and lists, JSON in parts; with a limit also `next_cursor` if more children follow.
 
     The counters of the lists that are whole agree with them.
     """
-    with tables.read(database) as connection:
-        row = connection.execute(_OVERVIEW, {"of_batch": job.id}).one()
-    total, completed, failed, filled = row
+    (total, completed, failed), blocks = _overview(database, job)
     counts = {"completed": completed, "failed": failed}
     lists: dict[str, Any] = {name: [] for name in LISTED}
     following = {}
     if shown.limit is None and shown.cursor < 0:
-        blocks = _blocks(job, filled)
         for name in shown.lists:
             parts = [_entries(database, block) for block in blocks if block.name == name]
-            lists[name] = msgspec.Raw(b"[" + b",".join(raw for _, raw in parts) + b"]")
+            lists[name] = msgspec.Raw(b"[" + b",".join(raw for _, raw in parts if raw) + b"]")
             if name in counts:
                 counts[name] = sum(count for count, _ in parts)
     else:
@@ -73,18 +75,29 @@ def progress(database: sa.Engine, job: Job, shown: Shown) -> dict[str, Any]:
     return {"progress": {"total": total, **counts}, "jobs": lists, **following}
 
 
-def _blocks(job: Job, filled: str | None) -> list[Block]:
-    """A batch's blocks that hold anything, in order, of what `_OVERVIEW` says."""
-    names = {status.value: name for name, status in LISTED.items()}
-    # A retry may put other failed children into a block; it dates the batch when it begins.
-    versions = {"failed": job.updated}
-    blocks = []
-    for said in (filled or "").split():
-        status, first, count = said.split(":")
-        name = names[status]
-        place = (name, int(first), int(count), versions.get(name, 0.0))
-        blocks.append(Block(job.id, job.kind.child.product, *place))
-    return sorted(blocks)
+def _overview(database: sa.Engine, job: Job) -> tuple[tuple[int, int, int], list[Block]]:
+    """A batch's counters, and its blocks that hold anything, in order."""
+    # A retry has failed children done again; it dates the batch when it begins.
+    known = _known(database, job.id, job.updated)
+    first, settled = known.settled
+    with tables.read(database) as connection:
+        row = connection.execute(_OVERVIEW, {"of_batch": job.id, "of_first": first}).one()
+    blocks, ended = [], Counter[int]()
+    for said in (row.filled or "").split():
+        name, place, count = said.split(":")
+        version = job.updated if name == Status.FAILED else 0.0
+        block = Block(job.id, job.kind.child.product, name, int(place), int(count), version)
+        blocks.append(block)
+        ended[block.first] += block.filled if name in ENDED else 0
+    while ended[first] == BLOCK:
+        first += BLOCK
+    known.settled = (first, [*settled, *(block for block in blocks if block.first < first)])
+    return (row.total, row.completed, row.failed), sorted([*settled, *blocks])
+
+
+@lru_cache(maxsize=256)
+def _known(_database: sa.Engine, _batch_id: str, _version: float) -> Known:
+    return Known()
 
 
 def _entries(database: sa.Engine, block: Block) -> tuple[int, bytes]:
@@ -126,32 +139,32 @@ def _page(
 # --- statements, made once ------------------------------------------------------------------------
 
 _OF_BATCH = jobs.c.batch == sa.bindparam("of_batch")
+_FIRST = sa.bindparam("of_first", type_=sa.Integer)
 
 
-def _overview() -> sa.Select[Any]:
-    """A batch's counters, and its blocks as words: "status:first place:count"."""
+def _counting() -> sa.Select[Any]:
+    """A batch's counters, and its blocks from a place on as words: "status:first place:count"."""
     first = (jobs.c.seq - jobs.c.seq % BLOCK).label("first")
     block = (
         sa.select(jobs.c.status, first, sa.func.count().label("count"))
-        .where(_OF_BATCH, jobs.c.status.in_(LISTED.values()))
+        .where(_OF_BATCH, jobs.c.status.in_(LISTED.values()), jobs.c.seq >= _FIRST)
         .group_by(jobs.c.status, first)
         .subquery()
         .c
     )
     said = block.status + ":" + sa.cast(block.first, sa.Text) + ":" + sa.cast(block.count, sa.Text)
-    filled = sa.select(sa.func.aggregate_strings(said, " ")).scalar_subquery()
+    filled = sa.select(sa.func.aggregate_strings(said, " ")).scalar_subquery().label("filled")
     counters = (batches.c.total, batches.c.completed, batches.c.failed)
     return sa.select(*counters, filled).where(batches.c.id == sa.bindparam("of_batch"))
 
 
-_OVERVIEW = _overview()
+_OVERVIEW = _counting()
 
 
 @lru_cache
 def _listing(dialect: str, name: str, product: str) -> sa.Select[int, str]:
     """How many children are in one block of a list, and their entries with commas between."""
-    first = sa.bindparam("of_first", type_=sa.Integer)
-    within = (jobs.c.seq >= first, jobs.c.seq < first + BLOCK)
+    within = (jobs.c.seq >= _FIRST, jobs.c.seq < _FIRST + BLOCK)
     entry = _entry(dialect, name, product).label("entry")
     listed = (
         sa.select(entry)
