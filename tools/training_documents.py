@@ -81,7 +81,18 @@ _ROLES = {
 
 def generated(count: int, seed: int = 11) -> Iterator[Sample]:
     """`count` documents, a third each of business papers, forms and receipts with contracts."""
-    makers = (_business, sheet, _form, letter, _business, sheet, _receipt, _business, sheet, contract)
+    makers = (
+        _business,
+        sheet,
+        _form,
+        letter,
+        _business,
+        sheet,
+        _receipt,
+        _business,
+        sheet,
+        contract,
+    )
     for index in range(count):
         maker = makers[index % len(makers)]
         yield maker(Random(f"{seed}-{index}"), f"{maker.__name__.strip('_')}-{index}")
