@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from octavo.documents import Box
+from octavo.documents import BlockKind, Box
 from octavo.reading import scanned, scans
 from octavo.reading.evidence import PageEvidence, Ruling
 from tests.reading_ocr import sheets
@@ -119,3 +119,16 @@ def test_a_gutter_parts_lines() -> None:
     for word in reading(image).words:
         lines.setdefault(word.line, []).append(word.text)
     assert sorted(map(" ".join, lines.values())) == ["alpha beta gamma", "delta epsilon"]
+
+
+@pytest.mark.parametrize("degrees", [0.0, 2.0])
+def test_bold_lines_of_the_bodys_size_are_headings(degrees: float) -> None:
+    sheet = sheets.letter(tuple(f"Line {n} of a long and plain report" for n in range(12)))
+    bold = sheets.letter(("What the members decided",), font=sheets.FONT.with_name("VeraBd.ttf"))
+    page = Image.new("RGB", (900, 1500), "white")
+    page.paste(sheet.image.crop((0, 40, 900, 420)), (0, 40))
+    page.paste(bold.image.crop((0, 40, 900, 110)), (0, 480))
+    page.paste(sheet.image.crop((0, 40, 900, 640)), (0, 590))
+    read = scanned.page(np.asarray(sheets.skewed(page, degrees)), 1, 150)
+    headings = [block.text for block in read.blocks if block.kind is BlockKind.HEADING]
+    assert headings == ["What the members decided"]

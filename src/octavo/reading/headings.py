@@ -181,7 +181,8 @@ def _looks_like(draft: Draft, body: float, body_bold: bool) -> bool:
         return False
     if draft.size >= 1.3 * body and not item:
         return not sentence or draft.size >= 1.6 * body
-    if sentence or draft.size < 0.95 * body:
+    seen = 0.85 if draft.bold and not draft.font else 0.95  # scans measure ink, not type
+    if sentence or draft.size < seen * body:
         return False
     if draft.size >= LARGER * body:
         return draft.bold or not item

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from octavo.documents import Box, Word
-from octavo.reading import ocr
+from octavo.reading import ocr, strokes
 from octavo.reading.evidence import PageEvidence, StyledWord
 from octavo.reading.ocr import Image, TextLine
 from octavo.reading.placement import Placement
@@ -56,6 +56,7 @@ def read(image: Image, number: int = 1, dpi: float = 150) -> PageEvidence:
             line, evidence.words[-1].line + 1 if evidence.words else 0, evidence
         )
     upright = _upright(image, placement)
+    strokes.mark_bold(evidence.words, upright)
     evidence.rulings = rulings(upright, evidence.words)
     evidence.pictures = pictures(upright, evidence.words, evidence.rulings)
     return evidence
