@@ -7,7 +7,7 @@ from pathlib import Path
 from reportlab.pdfgen.canvas import Canvas
 
 from octavo.documents import BlockKind
-from tests.reading_pdf.made import HEIGHT, WIDTH, Draw, column, of_kind, pdf, prose, read
+from tests.reading_pdf.made import HEIGHT, WIDTH, Draw, body, column, of_kind, pdf, prose, read
 
 LISTING = ("> harvest <- read(orchard)", "> mean(harvest[1,])", "[1] 48.25")
 
@@ -87,6 +87,44 @@ def test_entries_without_dots_are_no_headings(tmp_path: Path) -> None:
 
 
 CHAPTERS = (("1 Flavours", "3"), ("2 Set-up", "7"), ("3 Results", "9"), ("4 Advice", "13"))
+
+
+def numbered(canvas: Canvas) -> None:
+    words, number = prose(3, 260), 1
+    canvas.setFont("Helvetica", 11)
+    while words:
+        line = [words.pop(0) for _ in range(min(9, len(words)))]
+        canvas.drawRightString(60, HEIGHT - 80 - 20 * number, str(number))
+        canvas.drawString(80, HEIGHT - 80 - 20 * number, " ".join(line))
+        number += 1
+
+
+def test_numbers_of_lines_are_no_text(tmp_path: Path) -> None:
+    text = " ".join(body(read(pdf(numbered), tmp_path)).split())
+    assert text == " ".join(prose(3, 260))
+
+
+def test_numbers_of_rows_stay(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(1, 25):
+            top = HEIGHT - 80 - 20 * row
+            for x, text in ((50, str(row)), (90, f"Harbour of {prose(row, 1)[0]}"), (400, "48.25")):
+                canvas.drawString(x, top, text)
+
+    said = body(read(pdf(draw), tmp_path)).split()
+    assert all(str(row) in said for row in range(1, 25))
+
+
+def test_numbered_lines_in_other_type_are_headings(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        top = HEIGHT - 90
+        for heading in ("1. INTRODUCTION", "1.1. Its aims", "2. METHOD"):
+            canvas.setFont("Times-Italic", 10)
+            canvas.drawCentredString(WIDTH / 2, top, heading)
+            top = column(canvas, prose(len(heading), 120), 50, top - 24, WIDTH - 100) - 30
+
+    found = [(h.level, h.text) for h in of_kind(read(pdf(draw), tmp_path), BlockKind.HEADING)]
+    assert found == [(1, "1. INTRODUCTION"), (2, "1.1. Its aims"), (1, "2. METHOD")]
 
 
 def slide(number: int) -> Draw:

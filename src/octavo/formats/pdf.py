@@ -28,6 +28,7 @@ from octavo.reading import (
     furniture,
     headings,
     lists,
+    margin_numbers,
     pdf_source,
     regions,
     scanned,
@@ -199,6 +200,8 @@ def _digital(reading: _Reading, engine: list[Draft] | None, evidence: PdfEvidenc
             return pdf_source.image(page, regions.DPI, region)
 
     trust.drop_hidden(evidence)
+    if margin_numbers.drop(evidence):
+        engine = None  # it has read them into the text
     return digital.page(engine, evidence, render)
 
 

@@ -26,6 +26,7 @@ SAME = 0.04
 ALIKE_HEADINGS = 2
 """Headings of one look that show that others of it are headings too."""
 _ADDRESS = re.compile(r"@|https?:|www\.|\.{4}|(?:\. ){4}")
+_SECTION = re.compile(r"\d{1,2}(\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-Z]\.")
 _NUMBERED = re.compile(
     r"^(?:(?:chapter|section|part|appendix|annex|article|schedule)\s+[\dIVXA-Z]{1,5}\b|"
     r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])|[IVX]{1,5}\.\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))",
@@ -55,6 +56,12 @@ def revise(drafts: Sequence[Draft], body: float) -> None:
     for draft in drafts:
         if draft.kind is BlockKind.HEADING and _is_plain(draft, body, font):
             draft.block.kind = BlockKind.TEXT
+    for before, draft, after in zip([None, *drafts], drafts, [*drafts[1:], None], strict=False):
+        listed = any(d is not None and d.kind is BlockKind.LIST_ITEM for d in (before, after))
+        if draft.kind is BlockKind.LIST_ITEM and not listed and _is_section(draft, body, font):
+            draft.block.kind, draft.block.level = BlockKind.HEADING, 0
+            draft.block.text = f"{draft.block.marker} {draft.text}"
+            draft.block.marker = ""
     looks = Counter(_type(d) for d in drafts if d.kind is BlockKind.HEADING)
     plain = Counter(_type(d) for d in drafts if d.kind is BlockKind.TEXT and _is_running(d))
     for index, draft in enumerate(drafts):
@@ -114,6 +121,16 @@ def _is_plain(draft: Draft, body: float, font: str) -> bool:
         return True
     same = bool(font) and draft.font == font and draft.size <= (1 + SAME) * body
     return same and not draft.bold and not text.isupper() and not _NUMBERED.match(text)
+
+
+def _is_section(draft: Draft, body: float, font: str) -> bool:
+    """A lone numbered line set unlike the body, or numbered as only parts of parts are."""
+    if not _SECTION.fullmatch(draft.block.marker) or draft.lines > 2 or not draft.font:
+        return False
+    text = draft.text.strip()
+    unlike = draft.font != font or draft.bold or text.isupper() or draft.size > LARGER * body
+    deep = "." in draft.block.marker.rstrip(".")
+    return (unlike or deep) and not text.endswith((".", ",", ";", ":")) and _may_be(draft)
 
 
 def _type(draft: Draft) -> tuple[str, float, bool]:
