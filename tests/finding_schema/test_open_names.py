@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from octavo.documents import BlockKind
-from octavo.finding.wanted import similarity, wanted
+from octavo.finding.likeness import similarity
+from octavo.finding.wanted import wanted
 from octavo.steps.schema import SchemaConfig, run_single
 from tests.finding_schema import papers
 

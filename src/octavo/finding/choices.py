@@ -12,10 +12,11 @@ from octavo.finding import lexicon as lx
 from octavo.finding.answers import truth_of
 from octavo.finding.candidates import surroundings
 from octavo.finding.glossary import Term
+from octavo.finding.likeness import similarity
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.ticks import has_box, options
 from octavo.finding.values import numbers
-from octavo.finding.wanted import Wanted, similarity
+from octavo.finding.wanted import Wanted
 
 Choice = tuple[float, Any, list[str]]
 """Confidence, value, ids."""

@@ -12,9 +12,10 @@ from typing import Any
 
 from octavo.documents import BlockKind
 from octavo.finding import glossary
+from octavo.finding.likeness import similarity
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import dates, parties
-from octavo.finding.wanted import Wanted, similarity
+from octavo.finding.wanted import Wanted
 
 NAMED, SURE = 0.6, 0.6
 """Likeness from which a heading names the list, and the confidence in what is dealt out."""

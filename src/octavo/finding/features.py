@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from octavo.documents import BlockKind
 from octavo.finding import lexicon as lx
 from octavo.finding.candidates import Candidate, row_run, value_start
+from octavo.finding.likeness import cue, may_name, similarity
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import parties
 from octavo.finding.values.numbers import NumberSpan
-from octavo.finding.wanted import Wanted, cue, may_name, similarity
+from octavo.finding.wanted import Wanted
 
 MAX_SUMMED = 150
 """Amounts of a document that are tried as sums of one another, the largest ones."""

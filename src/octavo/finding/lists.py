@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from octavo.documents import BlockKind
 from octavo.finding.candidates import labels_itself
+from octavo.finding.likeness import similarity
 from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import parties
-from octavo.finding.wanted import Wanted, similarity
+from octavo.finding.wanted import Wanted
 
 NAMED = 0.6
 """Likeness from which a label or heading names a list."""

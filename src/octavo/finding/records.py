@@ -17,9 +17,10 @@ from octavo.finding.answers import answer, truth_of
 from octavo.finding.candidates import Candidate
 from octavo.finding.finder import Found, prefixed
 from octavo.finding.grids import Grid, Slot, set_in_text, tables
+from octavo.finding.likeness import similarity
 from octavo.finding.scene import Scene
 from octavo.finding.values import dates, numbers
-from octavo.finding.wanted import NUMERIC, Wanted, similarity, wanted
+from octavo.finding.wanted import NUMERIC, Wanted, wanted
 
 MAX_RECORDS = 5_000
 _FITS = 0.45
