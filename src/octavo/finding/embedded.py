@@ -20,7 +20,7 @@ from octavo.finding.ranker import ranker
 from octavo.finding.scene import Scene, build
 from octavo.finding.wanted import Wanted, under, wanted
 
-SURE_ENOUGH = 0.5
+SURE_ENOUGH = 0.4
 """Calibrated confidence below which a value is not given."""
 LIST_LEVEL = 0.4
 MAX_LIST = 200
