@@ -17,6 +17,8 @@ _LOCALES = {"en": ("en_US", "en_GB"), "de": ("de_DE",), "fr": ("fr_FR",), "es": 
 YES = {"en": "Yes|No", "de": "Ja|Nein", "fr": "Oui|Non", "es": "Sí|No", "it": "Sì|No",
        "pt": "Sim|Não", "nl": "Ja|Nee"}  # fmt: skip
 
+_ITALIAN = ("Bergamo", "Cuneo", "Imola", "Lucca", "Matera", "Pavia", "Sondrio", "Trani", "Vasto")
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -56,7 +58,9 @@ class Facts:
         return Fact(", ".join(lines), tuple(lines))
 
     def city(self) -> Fact:
-        return self.said(self.fake.city())
+        """A town; Faker's Italian ones hang on the order of a set."""
+        italian = self.locale == "it_IT"
+        return self.said(self.rng.choice(_ITALIAN) if italian else self.fake.city())
 
     def phone(self) -> Fact:
         return self.said(self.fake.phone_number())

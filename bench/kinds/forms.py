@@ -35,7 +35,7 @@ def bank_statement(p: Paper) -> None:
         money = round(money + change, 2)
         out = f.priced(-change, "bare") if change < 0 else NOTHING
         paid_in = f.priced(change, "bare") if change > 0 else NOTHING
-        text = f.said(p.rng.choice((f.fake.company(), f.fake.last_name(), f.fake.city())))
+        text = f.said(p.rng.choice((f.fake.company(), f.fake.last_name(), f.city().value)))
         rows.append([f.after(first, 0, 28), text, out, paid_in, f.priced(money, "bare")])
     p.fact("opening_balance", NUMBER, "bank.opening", opening)
     p.fact("closing_balance|ending_balance", NUMBER, "bank.closing", f.priced(money))
