@@ -1,6 +1,6 @@
 """CPU seconds a page on one core: our reading beside the engines alone, in the same run.
 
-    python -m bench.reading_speed [--rounds 3] [--every 1] [--shared ../shared]
+    python -m bench.reading_speed [GROUP …] [--rounds 3] [--every 1] [--shared ../shared]
 
 Each page is read in turn by all that are compared, whoever begins changing from page to page and
 from round to round, so that a busy machine slows them alike; a page counts with its median.
@@ -8,7 +8,7 @@ from round to round, so that a busy machine slows them alike; a page counts with
 
 - born-digital: pages of the markdown benchmark on which we read nothing by OCR, against the
   layout engine alone: docvortex's own stages, from file to blocks.
-- with pictures: the pages in whose pictures we read text. `parts` is the layout engine on the
+- with-pictures: the pages in whose pictures we read text. `parts` is the layout engine on the
   file and the OCR engine on the very bitmaps that our reading hands to it; `whole page` is the
   OCR engine on the page rendered at our resolution, as it reads a page without a text layer.
 - scanned: pages of the same set as images of 200 dpi in a PDF, against the OCR engine given the
@@ -121,26 +121,34 @@ def report(title: str, group: Sequence[Contestants], rounds: int) -> None:
     seconds = measured(group, rounds)
     mine = seconds.pop("ours", 0.0)
     beside = (f"{name} {spent:.3f}, ratio {mine / spent:.2f}" for name, spent in seconds.items())
-    print(f"{title:14} {len(group):3} pages: ours {mine:.3f}; {'; '.join(beside)}", flush=True)
+    print(f"{title:13} {len(group):3} pages: ours {mine:.3f}; {'; '.join(beside)}", flush=True)
+
+
+GROUPS = ("born-digital", "with-pictures", "scanned", "receipts")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     args = parser.parse_args()
-    bench = args.shared / "bench"
+    bench, wanted = args.shared / "bench", args.groups or GROUPS
     pdfs = sorted((bench / "odl_dev" / "pdfs").glob("*.pdf"))[:: args.every]
     receipts = sorted((bench / "fields" / "receipts").glob("*.jpg"))[:: 3 * args.every]
     images = {path: images_read(path) for path in pdfs}  # all is loaded after this
     gc.freeze()
-    report("born-digital", [digital(p) for p in pdfs if not images[p]], args.rounds)
-    report("with pictures", [with_pictures(p, i) for p, i in images.items() if i], args.rounds)
     with tempfile.TemporaryDirectory() as folder:
-        scans = [as_scan(path, Path(folder)) for path in pdfs[::SCANS_OF]]
-        report("scanned", [image_alone(path) for path in scans], args.rounds)
-    report("receipts", [image_alone(path) for path in receipts], args.rounds)
+        made: dict[str, Callable[[], list[Contestants]]] = {
+            "born-digital": lambda: [digital(p) for p in pdfs if not images[p]],
+            "with-pictures": lambda: [with_pictures(p, i) for p, i in images.items() if i],
+            "scanned": lambda: [image_alone(as_scan(p, Path(folder))) for p in pdfs[::SCANS_OF]],
+            "receipts": lambda: [image_alone(path) for path in receipts],
+        }
+        for title in GROUPS:
+            if title in wanted:
+                report(title, made[title](), args.rounds)
 
 
 if __name__ == "__main__":

@@ -20,17 +20,15 @@ SLACK = 0.004
 
 def give_words(drafts: Sequence[Draft], evidence: PageEvidence) -> list[StyledWord]:
     """Hand each word to the smallest block around its middle; the rest is returned, in order."""
-    boxes = [(draft, _grown(draft.box), draft.box.area) for draft in drafts]
+    smallest_first = sorted(drafts, key=lambda draft: draft.box.area)
+    boxes = [(_grown(draft.box), draft) for draft in smallest_first]
     left: list[StyledWord] = []
     for word in evidence.words:
         x, y = (word.box.x0 + word.box.x1) / 2, (word.box.y0 + word.box.y1) / 2
-        holding = [
-            (area, index)
-            for index, (_, box, area) in enumerate(boxes)
-            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1
-        ]
-        if holding:
-            drafts[min(holding)[1]].words.append(word)
+        for box, draft in boxes:
+            if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1:
+                draft.words.append(word)
+                break
         else:
             left.append(word)
     for draft in drafts:

@@ -6,10 +6,11 @@ across as down; a row of a two-column page gives one segment in each column.
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from octavo.documents import Box
 from octavo.reading.evidence import PageEvidence, StyledWord
@@ -18,11 +19,13 @@ GAP = 1.15
 """Ems: a wider gap between words ends the segment."""
 UNSURE_GAP = 0.55
 """The same where the source does not say that the two words are of one line."""
+SPACE = 0.35
+"""A gap between words that leaves no room for one drawn elsewhere, such as the mark of a note."""
 OVERLAP = 0.5
 """Two words share a line if they overlap upright by this share of the lower one."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A run of words, left to right, with its rectangle in points (top-left origin)."""
 
@@ -32,11 +35,12 @@ class Segment:
     x1: float
     y1: float
     em: float
-    bold: bool = field(init=False)
+    letters: int
+    bold_letters: int
 
-    def __post_init__(self) -> None:
-        letters = sum(len(w.text) for w in self.words)
-        self.bold = 2 * sum(len(w.text) for w in self.words if w.bold) > letters
+    @property
+    def bold(self) -> bool:
+        return 2 * self.bold_letters > self.letters
 
     @property
     def text(self) -> str:
@@ -60,15 +64,17 @@ class Segment:
         self.x0, self.x1 = min(self.x0, other.x0), max(self.x1, other.x1)
         self.y0, self.y1 = min(self.y0, other.y0), max(self.y1, other.y1)
         self.em = max(self.em, other.em)
-        self.__post_init__()
+        self.letters += other.letters
+        self.bold_letters += other.bold_letters
 
 
 def segments(words: Iterable[StyledWord], evidence: PageEvidence) -> list[Segment]:
     """The segments of some words of a page, top to bottom, then left to right."""
     width, height = max(evidence.width, 1.0), max(evidence.height, 1.0)
     grown = _Grower()
-    for piece in sorted((_piece(w, width, height) for w in words), key=lambda s: (s.x0, s.y0)):
-        grown.add(piece)
+    runs = _runs(_piece(word, width, height) for word in words)
+    for run in sorted(runs, key=lambda s: (s.x0, s.y0)):
+        grown.add(run)
     return sorted(grown.done, key=lambda s: (s.y0, s.x0))
 
 
@@ -95,7 +101,7 @@ def body_size(found: Iterable[Segment]) -> float:
     """The size of type most letters are set in, in points; 10 for an empty page."""
     letters: dict[float, int] = defaultdict(int)
     for segment in found:
-        letters[round(segment.em * 2) / 2] += sum(len(w.text) for w in segment.words)
+        letters[round(segment.em * 2) / 2] += segment.letters
     return max(letters, key=lambda size: letters[size]) if letters else 10.0
 
 
@@ -118,11 +124,11 @@ class _Grower:
         self.by_height: dict[int, list[Segment]] = defaultdict(list)
 
     def add(self, piece: Segment) -> None:
-        best = min(
-            (s for s in self._near(piece) if _follows(s, piece)),
-            key=lambda s: abs(s.middle - piece.middle) + max(0.0, piece.x0 - s.x1),
-            default=None,
-        )
+        best, nearest = None, math.inf
+        for segment in self._near(piece):
+            far = abs(segment.middle - piece.middle) + max(0.0, piece.x0 - segment.x1)
+            if far < nearest and _follows(segment, piece):
+                best, nearest = segment, far
         if best is None:
             self.done.append(piece)
             best = piece
@@ -144,22 +150,37 @@ class _Grower:
         return range(int(piece.y0 // self.STEP), int(piece.y1 // self.STEP) + 1)
 
 
+def _runs(pieces: Iterable[Segment]) -> list[Segment]:
+    """Pieces put together where one follows close upon the last, as most do as they come."""
+    runs: list[Segment] = []
+    for piece in pieces:
+        close = runs and piece.x0 - runs[-1].x1 <= SPACE * piece.em
+        if close and _follows(runs[-1], piece):
+            runs[-1].take(piece)
+        else:
+            runs.append(piece)
+    return runs
+
+
 def _follows(segment: Segment, piece: Segment) -> bool:
     """Whether `piece` goes on where `segment` ends."""
     em = max(segment.em, piece.em)
     gap = piece.x0 - segment.x1
-    last = segment.words[-1].box
-    first = piece.words[0].box
-    shared = min(last.y1, first.y1) - max(last.y0, first.y0)
-    level = shared > OVERLAP * min(last.height, first.height)
-    line = segment.words[-1].line
-    told = line >= 0 and line == piece.words[0].line
-    return level and -0.6 * em <= gap <= (GAP if told else UNSURE_GAP) * em
+    if not -0.6 * em <= gap <= GAP * em:
+        return False
+    last, first = segment.words[-1], piece.words[0]
+    told = last.line >= 0 and last.line == first.line
+    if gap > UNSURE_GAP * em and not told:
+        return False
+    low, high = max(last.box.y0, first.box.y0), min(last.box.y1, first.box.y1)
+    return high - low > OVERLAP * min(last.box.height, first.box.height)
 
 
 def _piece(word: StyledWord, width: float, height: float) -> Segment:
-    box = word.box
+    box, letters = word.box, len(word.text)
     em = word.size or statistics.median((1.0, box.height * height, 200.0))
     return Segment(
-        [word], box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height, max(em, 1.0)
+        [word],
+        *(box.x0 * width, box.y0 * height, box.x1 * width, box.y1 * height),
+        *(max(em, 1.0), letters, letters if word.bold else 0),
     )

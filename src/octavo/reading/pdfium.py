@@ -58,20 +58,25 @@ def _add_words(evidence: PdfEvidence, text_page: pdfium.PdfTextPage, frame: Fram
     high = np.maximum.reduceat(found.boxes[:, 2:], starts)
     x, y = frame.point(*((low + high) / 2).T)
     seen = (x >= 0) & (x <= 1) & (y >= 0) & (y <= 1)
+    firsts, ends = starts[seen], np.append(starts[1:], len(found.letters))[seen]
+    texts = [
+        "".join(found.letters[a:b]) for a, b in zip(firsts.tolist(), ends.tolist(), strict=True)
+    ]
     boxes = frame.boxes(np.concatenate((low, high), axis=1)[seen])
-    ends = np.append(starts[1:], len(found.letters))
-    spans = zip(starts[seen].tolist(), ends[seen].tolist(), boxes, strict=True)
-    for number, (start, end, box) in enumerate(spans):
-        style = found.styles[found.style_of[start]]
-        word = Word(bidi.folded("".join(found.letters[start:end])), box)
-        line = int(found.lines[start])
-        evidence.words.append(StyledWord(word, style.size, style.bold, line, style.font))
-        if style.hidden:
-            evidence.hidden.add(number)
-        index = int(found.indices[start])
-        lost = raw.FPDFText_HasUnicodeMapError(text_page.raw, index) == 1
-        if lost or found.meaningless[start:end].any():
-            evidence.unmapped.add(number)
+    styles = [found.styles[number] for number in found.style_of[firsts].tolist()]
+    evidence.words = [
+        StyledWord(Word(bidi.folded(text), box), style.size, style.bold, line, style.font)
+        for text, box, style, line in zip(
+            texts, boxes, styles, found.lines[firsts].tolist(), strict=True
+        )
+    ]
+    evidence.hidden = {number for number, style in enumerate(styles) if style.hidden}
+    unmapped = np.logical_or.reduceat(found.meaningless, starts)[seen]
+    unmapped |= [
+        raw.FPDFText_HasUnicodeMapError(text_page.raw, index) == 1
+        for index in found.indices[firsts].tolist()
+    ]
+    evidence.unmapped = set(np.flatnonzero(unmapped).tolist())
 
 
 def _starts(found: Chars) -> NDArray[np.intp]:

@@ -49,10 +49,10 @@ class Segment:
     y1: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.x0 = min(p.x0 for p in self.pieces)
-        self.x1 = max(p.x1 for p in self.pieces)
-        self.y0 = min(p.y0 for p in self.pieces)
-        self.y1 = max(p.y1 for p in self.pieces)
+        self.x0 = min([p.x0 for p in self.pieces])
+        self.x1 = max([p.x1 for p in self.pieces])
+        self.y0 = min([p.y0 for p in self.pieces])
+        self.y1 = max([p.y1 for p in self.pieces])
 
     @property
     def text(self) -> str:
@@ -140,22 +140,34 @@ def lines(found: Sequence[Piece], join: float = JOIN, upright: Sequence[float] =
 
     They are cut at the places `upright` too, where lines are drawn between their words.
     """
-    rows: list[list[Piece]] = []
+    rows: list[_Row] = []
     for piece in sorted(found, key=lambda p: p.middle):
-        row = next((r for r in reversed(rows[-4:]) if _level(r, piece)), None)
-        if row is None:
-            rows.append([piece])
+        for row in reversed(rows[-4:]):
+            if _level(row.tallest, piece):
+                row.add(piece)
+                break
         else:
-            row.append(piece)
-    made = [Line(segments(row, join, upright)) for row in rows]
+            rows.append(_Row([piece], piece))
+    made = [Line(segments(row.pieces, join, upright)) for row in rows]
     return sorted(made, key=lambda line: line.middle)
 
 
-def _level(row: list[Piece], piece: Piece) -> bool:
-    """Whether `piece` stands on the line of `row`: raised note marks do, the next line not."""
-    tallest = max(row, key=lambda p: p.em)
-    reach = 0.5 * max(tallest.em, piece.em)
-    if abs(tallest.middle - piece.middle) > reach:
+@dataclass(slots=True)
+class _Row:
+    """Pieces at one height, and the tallest of them."""
+
+    pieces: list[Piece]
+    tallest: Piece
+
+    def add(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        if piece.em > self.tallest.em:
+            self.tallest = piece
+
+
+def _level(tallest: Piece, piece: Piece) -> bool:
+    """Whether `piece` stands on the line of another: raised note marks do, the next line not."""
+    if abs(tallest.middle - piece.middle) > 0.5 * max(tallest.em, piece.em):
         return False
     shared = min(tallest.y1, piece.y1) - max(tallest.y0, piece.y0)
     return shared > 0.4 * min(tallest.y1 - tallest.y0, piece.y1 - piece.y0)
@@ -169,7 +181,7 @@ def segments(
     reach = 0.0
     for piece in sorted(row, key=lambda p: p.x0):
         near = runs and piece.x0 - reach <= join * max(piece.em, runs[-1][-1].em)
-        if near and not any(reach - 1 <= place <= piece.x0 + 1 for place in upright):
+        if near and not (upright and _parts(upright, reach, piece.x0)):
             runs[-1].append(piece)
         else:
             runs.append([piece])
@@ -178,8 +190,14 @@ def segments(
     return [Segment(run) for run in runs]
 
 
+def _parts(upright: Sequence[float], left: float, right: float) -> bool:
+    return any(left - 1 <= place <= right + 1 for place in upright)
+
+
 def reading_text(found: Sequence[Piece]) -> str:
     """The text of a cell, its lines joined by spaces and words split by a hyphen kept so."""
+    if len(found) == 1:
+        return found[0].text
     return " ".join(s.text for line in lines(found) for s in line.segments)
 
 
