@@ -25,6 +25,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any, ClassVar
 
 
@@ -159,6 +160,18 @@ class StorageError(OctavoError):
     """A read or write at a storage that failed."""
 
     code, status = "STORAGE_001", 500
+
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+"""What is wrong with the server's disk, not with a file."""
+
+
+def no_room(error: OSError) -> StorageError:
+    """The error that says the server could not write."""
+    return StorageError(
+        f"The server could not write to its disk ({error.strerror or error}); make room there and "
+        "try again"
+    )
 
 
 class NotStored(StorageError):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -54,7 +55,11 @@ def serve(
     typer.echo(
         f"Octavo listens on http://{settings.host}:{settings.port} (docs at /docs)", err=True
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    # uvicorn ends in order and then sends itself the signal again, to be killed by it after all.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    server.run()
+    _leave(0 if server.started else 3)
 
 
 def worker(data: Data = None, database: Database = None, slots: Slots = None) -> None:
@@ -72,6 +77,14 @@ def worker(data: Data = None, database: Database = None, slots: Slots = None) ->
     typer.echo(f"Working on {node.database.url.render_as_string()}", err=True)
     ended.wait()
     node.stop()
+    _leave(0)
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process without waiting for threads that are in the midst of a slow download."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def doctor(data: Data = None, database: Database = None) -> None:

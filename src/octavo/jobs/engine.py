@@ -102,11 +102,14 @@ class Engine:
             self._client.delete_workflows([ticket.workflow_id for ticket in used])
         return len(used)
 
-    def stop(self) -> None:
+    def stop_taking(self) -> None:
         """Take no more tickets; what is running is left to the caller to end."""
+        DBOS.destroy(destroy_registry=True)
+
+    def stop(self) -> None:
+        """Let go of the queues."""
         if self._client is not None:
             self._client.destroy()
-        DBOS.destroy(destroy_registry=True)
 
 
 def _iso(epoch: float) -> str:

@@ -65,7 +65,7 @@ class Node:
 
     def start(self, *, work: bool = True) -> None:
         """Join the others; with `work`, take jobs too, after giving back what the dead held."""
-        self._members.join()
+        self._members.beat()
         if not work:
             self._engine.launch(None, {})
             return
@@ -93,7 +93,10 @@ class Node:
             self._runner.stop()
         for thread in self._threads:
             thread.join(timeout=5)
-        self.recovery.requeue_of([self._members.instance], blame=False)
+        self._engine.stop_taking()
+        if self._runner is not None:
+            self.recovery.requeue_of([self._members.instance], blame=False)
+            self.recovery.reissue(silent_seconds=0)
         self._engine.stop()
         self._members.leave()
         self.database.dispose()
@@ -109,7 +112,8 @@ class Node:
         last = time.monotonic()
         while not self._stopping.wait(self.settings.heartbeat_seconds):
             try:
-                self._members.beat()
+                if self._members.beat() and self._runner:
+                    self._runner.abandon()  # believed dead: others do our jobs by now
                 self._recover()
                 last = time.monotonic()
             except Exception as error:

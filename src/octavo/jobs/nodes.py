@@ -16,7 +16,8 @@ import psutil
 import sqlalchemy as sa
 
 from octavo.jobs import tables
-from octavo.jobs.tables import nodes
+from octavo.jobs.model import Status
+from octavo.jobs.tables import jobs, nodes
 
 
 class Membership:
@@ -28,45 +29,40 @@ class Membership:
         self.host = socket.gethostname()
         self.instance = f"{self.host}-{uuid.uuid4().hex[:12]}"
 
-    def join(self) -> None:
-        """Say for the first time that this instance is there."""
-        started = psutil.Process().create_time()
+    def beat(self) -> bool:
+        """Say that this instance is there; whether it had been believed dead, or is new."""
+        mine = nodes.c.instance == self.instance
         with tables.write(self._database) as tx:
+            if tx.execute(nodes.update().where(mine).values(beat=tables.now(tx))).rowcount:
+                return False
             tx.execute(
                 nodes.insert().values(
                     instance=self.instance,
                     host=self.host,
                     pid=os.getpid(),
-                    started=started,
+                    started=psutil.Process().create_time(),
                     beat=tables.now(tx),
                 )
             )
-
-    def beat(self) -> None:
-        """Say that this instance is alive."""
-        with tables.write(self._database) as tx:
-            tx.execute(
-                nodes.update().where(nodes.c.instance == self.instance).values(beat=tables.now(tx))
-            )
+        return True
 
     def dead(self) -> list[str]:
-        """The instances that are gone: silent too long, or no longer running on this machine."""
+        """The instances that are gone: silent too long, no longer running on this machine, or
+        known only from the jobs they held."""
+        owners = sa.select(jobs.c.owner).where(
+            jobs.c.status == Status.PROCESSING, jobs.c.owner.not_in(sa.select(nodes.c.instance))
+        )
         with tables.read(self._database) as connection:
             clock = tables.now(connection)
-            rows = connection.execute(
-                sa.select(nodes).where(nodes.c.instance != self.instance)
-            ).all()
-        return [
+            rows = connection.execute(sa.select(nodes)).all()
+            strangers = set(connection.execute(owners).scalars())
+        silent = {
             row.instance
             for row in rows
             if clock - row.beat > self._dead_seconds
             or (row.host == self.host and not _runs(row.pid, row.started))
-        ]
-
-    def alive(self) -> set[str]:
-        """The instances that are not known to be gone, this one included."""
-        with tables.read(self._database) as connection:
-            return set(connection.execute(sa.select(nodes.c.instance)).scalars())
+        }
+        return sorted((silent | strangers) - {self.instance})
 
     def forget(self, instances: list[str]) -> None:
         """Drop instances whose jobs have been given back."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from octavo import errors
 from octavo.jobs import queries, retention, reuse, tasks
@@ -30,6 +32,11 @@ log = structlog.get_logger(__name__)
 
 INLINE_SECONDS = 2.0
 CANCEL_POLL_SECONDS = 0.2
+SECONDS_TO_END = 3.0
+RECORD_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+STORAGE_PAUSES = (0.5, 1.0, 2.0)
+
+Done = TypeVar("Done")
 
 Attempt = tuple[str, int]
 """The id of a job, and which of its attempts."""
@@ -63,6 +70,8 @@ class Runner:
 
     def run(self, lane: Lane) -> None:
         """Use a ticket: run a job of its lane, and for a while the next ones of its batch."""
+        if self._stopping.is_set():
+            return
         until = time.monotonic() + INLINE_SECONDS
         job = self._store.begin(lane, self._instance)
         while job is not None:
@@ -104,10 +113,13 @@ class Runner:
             event.set()
 
     def stop(self) -> None:
-        """Kill what runs; its jobs stay ours until the next start gives them back."""
+        """Begin nothing more and kill what runs; its jobs stay ours until they are given back."""
         self._stopping.set()
         self.abandon()
         self._pool.stop()
+        until = time.monotonic() + SECONDS_TO_END
+        while self._running and time.monotonic() < until:
+            time.sleep(0.02)
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _complete(self, job: Job, *, take_next: bool) -> Job | None:
@@ -115,13 +127,21 @@ class Runner:
         cancelled = self._running[job.id, job.attempt] = threading.Event()
         try:
             outcome = self._attempt(job, cancelled)
+            if outcome is None or self._stopping.is_set():
+                reuse.wake(self._store, job)
+                return None
+            recorded, following, settled = self._record(job, outcome, take_next)
         finally:
             # The next attempt may have begun already.
             del self._running[job.id, job.attempt]
-        if outcome is None or self._stopping.is_set():
-            reuse.wake(self._store, job)
-            return None
-        recorded, following, settled = self._store.finish(job, outcome, take_next=take_next)
+        try:
+            self._follow_up(job, outcome, recorded, settled)
+        except Exception:  # the janitor does what matters of it; the next child has begun
+            log.exception("follow_up_failed", job=job.id)
+        return following
+
+    def _follow_up(self, job: Job, outcome: Outcome, recorded: bool, settled: bool) -> None:
+        """What the end of a job brings about."""
         if recorded and outcome.error is None:
             tasks.clean_up(self._artifacts, job)
         if not recorded and queries.status(self._store.database, job.id) is Status.EXPIRED:
@@ -131,7 +151,16 @@ class Runner:
             close_batch(self._store, job.batch)
         if recorded and (job.batch is None or settled):
             self._advance(job)
-        return following
+
+    def _record(self, job: Job, outcome: Outcome, take_next: bool) -> tuple[bool, Job | None, bool]:
+        """As the store's `finish`, waiting a while for a database that is away or full."""
+        for pause in RECORD_PAUSES:
+            try:
+                return self._store.finish(job, outcome, take_next=take_next)
+            except OperationalError as error:
+                log.warning("not_recorded_yet", job=job.id, error=str(error.orig))
+            self._stopping.wait(pause)
+        return self._store.finish(job, outcome, take_next=take_next)
 
     def _advance(self, job: Job) -> None:
         """Move on the pipeline that `job`, or the batch it was the last of, is a step of."""
@@ -152,6 +181,9 @@ class Runner:
         except errors.OctavoError as error:
             log.info("job_failed", job=job.id, file=job.label, error=error.message)
             return Outcome(error=error.message, error_code=error.wire_code)
+        except OSError as error:
+            log.exception("job_not_kept", job=job.id, file=job.label)
+            return Outcome(error=errors.no_room(error).message, error_code=errors.StorageError.code)
         except Exception as error:
             log.exception("job_broke", job=job.id, file=job.label)
             message = f"An internal error stopped this document ({type(error).__name__}: {error})"
@@ -162,17 +194,18 @@ class Runner:
     def _work(self, job: Job, folder: Path, cancelled: threading.Event) -> Outcome:
         work = self._whole_work(job)
         desk = tasks.Desk(self._settings, self._artifacts, folder)
-        tasks.prepare(desk, job, work)
+        _patiently(cancelled, lambda: tasks.prepare(desk, job, work))
         mark = reuse.fingerprint(desk, job, work)
         made = self._taken_over(desk, job, work, mark) or self._done(desk, job, work, cancelled)
         key, (outcome, body) = f"results/{job.id}.json", made
-        self._artifacts.put(key, body)
+        _patiently(cancelled, lambda: self._artifacts.put(key, body))
+        outputs = _patiently(cancelled, lambda: _write_outputs(job, work, body, folder / FILLED))
         return msgspec.structs.replace(
             outcome,
             result=key,
             result_bytes=len(body),
             fingerprint=mark,
-            outputs=self._write_outputs(job, work, body, folder / FILLED),
+            outputs=outputs,
         )
 
     def _taken_over(
@@ -205,24 +238,14 @@ class Runner:
                 cancelled=cancelled.is_set,
             )
         facts["plan_info"] = self._plan_info(job, facts)
-        body, product = tasks.deliver(desk, job, work, facts)
+        body, product = _patiently(cancelled, lambda: tasks.deliver(desk, job, work, facts))
         return Outcome(product=product, pages=facts["pages"], credits=facts["credits"]), body
 
-    def _write_outputs(
-        self, job: Job, work: dict[str, Any], body: bytes, workbook: Path
-    ) -> list[str]:
-        if job.batch is None:
-            return []
-        destination = msgspec.convert(work["destination"], sinks.Destination)
-        written = sinks.write(destination, work["output"], body, job.attempt)
-        if workbook.exists():
-            name = work["output"].removesuffix(".json") + ".xlsx"
-            written += sinks.write(destination, name, workbook.read_bytes(), job.attempt)
-        return written
-
     def _died(self, job: Job, death: Died) -> Outcome | None:
+        if self._stopping.is_set():
+            return None
         log.warning("process_died", job=job.id, file=job.label, how=str(death))
-        if self._stopping.is_set() or self._store.retry(job, str(death)):
+        if self._store.retry(job, str(death)):
             return None
         message = f"The process reading this document died {job.attempt} times ({death})"
         return Outcome(error=message, error_code=errors.WorkerDied.code)
@@ -244,3 +267,27 @@ class Runner:
             "total_credits_used": credits + facts["credits"],
             "pages_used": pages + facts["pages"],
         }
+
+
+def _patiently(cancelled: threading.Event, call: Callable[[], Done]) -> Done:
+    """What `call` gives, called again after a while if a storage fails. Raises Cancelled."""
+    for pause in STORAGE_PAUSES:
+        try:
+            return call()
+        except errors.StorageError as error:
+            if error.wire_code != errors.StorageError.code:
+                raise  # it answered: there is no such thing, or it refuses
+        if cancelled.wait(pause):
+            raise Cancelled
+    return call()
+
+
+def _write_outputs(job: Job, work: dict[str, Any], body: bytes, workbook: Path) -> list[str]:
+    if job.batch is None:
+        return []
+    destination = msgspec.convert(work["destination"], sinks.Destination)
+    written = sinks.write(destination, work["output"], body, job.attempt)
+    if workbook.exists():
+        name = work["output"].removesuffix(".json") + ".xlsx"
+        written += sinks.write(destination, name, workbook.read_bytes(), job.attempt)
+    return written

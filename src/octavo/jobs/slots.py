@@ -213,6 +213,8 @@ def _answer(kind: str, folder: str, memory: int) -> tuple[bool, dict[str, Any]]:
     except MemoryError:
         return False, _out_of_memory(memory).to_dict()
     except BaseException as error:
+        if isinstance(error, OSError) and error.errno in errors.NO_ROOM:
+            return False, errors.no_room(error).to_dict()
         return False, errors.ProcessingError(
             f"This document could not be read ({type(error).__name__}: {str(error)[:300]})"
         ).to_dict()
