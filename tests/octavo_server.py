@@ -67,13 +67,18 @@ class OctavoServer:
         self._process.kill()
         self._process.wait()
 
+    def terminate(self, seconds: float = 20) -> int:
+        """SIGTERM; its exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(seconds)
+
     def stop(self) -> None:
         """An orderly end; kills what does not end in time."""
         self.client.close()
         if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
             try:
-                self._process.wait(20)
+                self.terminate()
             except subprocess.TimeoutExpired:
                 self.kill()
 

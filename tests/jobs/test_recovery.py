@@ -11,6 +11,7 @@ from dbos import DBOSClient
 from octavo.jobs import queries, tables
 from octavo.jobs.model import Job, Kind, Lane, Outcome, Status
 from octavo.jobs.node import Node
+from octavo.jobs.nodes import Membership
 from octavo.jobs.store import new_id
 from octavo.settings import Settings
 from tests.octavo_server import wait_until
@@ -86,6 +87,26 @@ def test_an_orderly_end_costs_no_try(node: Node) -> None:
         node.recovery.requeue_of(["me"], blame=False)
     [waiting] = queries.children(node.database, batch.id)
     assert waiting.status is Status.PENDING
+
+
+def test_what_a_silent_machine_held_is_done_by_another(node: Node) -> None:
+    batch = batch_of(node, children=2, workers=2)
+    for owner, silent in (("gone", 21), ("slow", 19)):
+        assert node.store.begin(Lane.CHILD, owner) is not None
+        with tables.write(node.database) as tx:
+            beat = tables.now(tx) - silent
+            row = {"instance": owner, "host": "elsewhere", "pid": 1, "started": 0.0, "beat": beat}
+            tx.execute(tables.nodes.insert().values(**row))
+    members = Membership(node.database, dead_seconds=20)
+    assert members.dead() == ["gone"]
+    node.recovery.requeue_of(members.dead())
+    assert statuses(node, batch) == ["pending", "processing"]
+
+
+def test_what_a_machine_that_is_not_known_any_more_held_is_done_again(node: Node) -> None:
+    batch_of(node, children=1, workers=1)
+    assert node.store.begin(Lane.CHILD, "forgotten") is not None
+    assert Membership(node.database, dead_seconds=20).dead() == ["forgotten"]
 
 
 def test_a_job_whose_ticket_was_lost_is_done_after_the_restart(tmp_path: Path) -> None:
