@@ -71,12 +71,12 @@ def _add_words(evidence: PdfEvidence, text_page: pdfium.PdfTextPage, frame: Fram
         )
     ]
     evidence.hidden = {number for number, style in enumerate(styles) if style.hidden}
-    unmapped = np.logical_or.reduceat(found.meaningless, starts)[seen]
-    unmapped |= [
-        raw.FPDFText_HasUnicodeMapError(text_page.raw, index) == 1
-        for index in found.indices[firsts].tolist()
-    ]
-    evidence.unmapped = set(np.flatnonzero(unmapped).tolist())
+    meaningless = np.logical_or.reduceat(found.meaningless, starts)[seen].tolist()
+    evidence.unmapped = {
+        number
+        for number, index in enumerate(found.indices[firsts].tolist())
+        if meaningless[number] or raw.FPDFText_HasUnicodeMapError(text_page.raw, index) == 1
+    }
 
 
 def _starts(found: Chars) -> NDArray[np.intp]:
