@@ -227,3 +227,26 @@ def test_an_object_store_that_stays_away_fails_children_with_its_reason(
     assert after["result"]["progress"]["failed"] >= failed
     server.client.post(f"/batch/{batch}/retry")
     assert server.wait(batch)["result"]["progress"] == {"total": 40, "completed": 40, "failed": 0}
+
+
+def test_what_a_store_that_is_away_keeps_of_a_deleted_job_is_deleted_later(
+    servers: Servers, switch: Switch, s3_server: S3Server, tmp_path: Path
+) -> None:
+    kept = {"Bucket": s3_server.bucket, "Prefix": f"kept-{tmp_path.name}/"}
+    store = {
+        "AWS_ENDPOINT_URL": switch.endpoint,
+        "OCTAVO_ARTIFACTS": f"s3://{kept['Bucket']}/{kept['Prefix']}",
+    }
+    server = servers(**s3_server.environment | store)
+    given = {"file": ("note.txt", b"A note.")}
+    job = server.client.post("/extract_async", files=given).json()["job_id"]
+    server.wait(job)
+    assert s3_server.client().list_objects_v2(**kept)["KeyCount"]
+    switch.turn(off=True)
+    assert server.client.delete(f"/job/{job}?purge=true").status_code >= 500
+    assert server.get(f"/job/{job}")["result"] == {"expired": True}
+    switch.turn(off=False)
+    server.terminate()
+    server.start()
+    wait_until(lambda: not s3_server.client().list_objects_v2(**kept)["KeyCount"], 20)
+    assert server.get(f"/job/{job}")["result"] == {"expired": True}

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from octavo.errors import NotStored
 from octavo.jobs import queries
 from octavo.jobs.batch_view import Shown, progress
-from octavo.jobs.model import Job, Kind, Status
+from octavo.jobs.model import GONE, Job, Kind, Status
 from octavo.jobs.node import Node
 from octavo.jobs.tasks import splice
 
@@ -71,10 +71,10 @@ def view(node: Node, job: Job, base: str, shown: Shown | None = None) -> bytes:
     }
     if job.status is Status.FAILED and job.error:
         head["error"] = job.error
-    if job.kind.is_batch and job.status is not Status.EXPIRED:
-        head["result"] = progress(node.database, job, shown or Shown())
-    elif job.status is Status.EXPIRED:
+    if job.status in GONE:
         head["result"] = {"expired": True}
+    elif job.kind.is_batch:
+        head["result"] = progress(node.database, job, shown or Shown())
     elif (pages := pages_read(job)) is not None:
         head["result"] = {"progress": pages}
     elif job.status is Status.COMPLETED:

@@ -20,7 +20,7 @@ from octavo.api import results
 from octavo.api.body import Body
 from octavo.errors import KeyReused, OctavoError, RequestError
 from octavo.jobs import queries
-from octavo.jobs.model import OPEN, Job, Kind, Status
+from octavo.jobs.model import GONE, OPEN, Job, Kind, Status
 from octavo.jobs.node import Node
 from octavo.jobs.store import new_id
 from octavo.storage.sources import Source
@@ -101,7 +101,7 @@ async def completed(node: Node, job: Job) -> Job:
         pause = min(pause * 1.3, LONGEST_PAUSE)
     done = await run_in_threadpool(queries.job, node.database, job.tenant, job.id)
     assert done is not None
-    if done.status in (Status.COMPLETED, Status.EXPIRED):
+    if done.status in (Status.COMPLETED, *GONE):
         return done
     if done.status is Status.CANCELED:
         raise RequestError("The job was cancelled while it ran", job_id=job.id)

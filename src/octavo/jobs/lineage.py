@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from octavo.errors import NotStored, RequestError
 from octavo.jobs import queries, tables
 from octavo.jobs.batch import Item
-from octavo.jobs.model import Kind, Status
+from octavo.jobs.model import GONE, Kind, Status
 from octavo.jobs.tables import jobs, products
 
 CHUNK = 500
@@ -43,7 +43,7 @@ class Lineage:
         job = queries.job(self._database, self._tenant, batch_id)
         if job is None or job.kind is not kind:
             raise NotStored(f"There is no {kind.replace('_', ' ')} with the id {batch_id}")
-        if job.status is Status.EXPIRED:
+        if job.status in GONE:
             raise NotStored(f"What batch {batch_id} made is not kept any more")
         query = _made(jobs.c.batch == batch_id).order_by(jobs.c.seq)
         with tables.read(self._database) as connection:

@@ -1,11 +1,12 @@
-"""What a job is: kinds, states and their allowed transitions, as data.
+"""What a job is: its kinds, and its states with their transitions.
 
     waiting ──> pending ──> processing ──> completed
        │           │             ├───────> failed
-       └───────────┴─────────────┴───────> canceled        any finished ──> expired
+       └───────────┴─────────────┴───────> canceled        any finished ──> expiring ──> expired
 
 A child of a batch waits until the batch's `workers` leave room for it; pending means that the
-engine holds a ticket for it. On the wire both are "pending".
+engine holds a ticket for it. On the wire both are "pending". What is kept of an expiring job is
+being deleted; on the wire it is "expired" already.
 """
 
 from __future__ import annotations
@@ -53,27 +54,18 @@ class Status(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELED = "canceled"
+    EXPIRING = "expiring"
     EXPIRED = "expired"
 
     @property
     def on_the_wire(self) -> str:
-        return "pending" if self is Status.WAITING else self.value
+        shown = {Status.WAITING: Status.PENDING, Status.EXPIRING: Status.EXPIRED}
+        return shown.get(self, self).value
 
 
 OPEN = (Status.WAITING, Status.PENDING, Status.PROCESSING)
 FINISHED = (Status.COMPLETED, Status.FAILED, Status.CANCELED)
-
-ALLOWED: dict[Status, frozenset[Status]] = {
-    Status.WAITING: frozenset({Status.PENDING, Status.PROCESSING, Status.CANCELED}),
-    Status.PENDING: frozenset({Status.PROCESSING, Status.FAILED, Status.CANCELED}),
-    Status.PROCESSING: frozenset(
-        {Status.PENDING, Status.COMPLETED, Status.FAILED, Status.CANCELED}
-    ),
-    Status.COMPLETED: frozenset({Status.EXPIRED}),
-    Status.FAILED: frozenset({Status.EXPIRED}),
-    Status.CANCELED: frozenset({Status.EXPIRED}),
-    Status.EXPIRED: frozenset(),
-}
+GONE = (Status.EXPIRING, Status.EXPIRED)
 
 
 class Job(msgspec.Struct, kw_only=True):

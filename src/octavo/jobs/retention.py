@@ -56,6 +56,8 @@ def expire(database: sa.Engine, artifacts: Artifacts, job: Job, *, steps: bool =
             if step is not None:
                 expire(database, artifacts, step)
     if job.kind.is_batch:
+        with tables.write(database) as tx:
+            _announce(tx, [job.id])
         while children := _select(database, jobs.c.batch == job.id):
             _expire(database, artifacts, children)
     _expire(database, artifacts, [job])
@@ -80,6 +82,7 @@ def _discard_product(artifacts: Artifacts, job_id: str) -> None:
 def _expire(database: sa.Engine, artifacts: Artifacts, ended: Sequence[Job]) -> None:
     ids = [job.id for job in ended]
     with tables.write(database) as tx:
+        _announce(tx, ids)
         released = _release(tx, ended)
         kept_for_others = sa.select(products.c.job).where(
             products.c.job.in_(ids), products.c.id.not_in(released)
@@ -89,14 +92,20 @@ def _expire(database: sa.Engine, artifacts: Artifacts, ended: Sequence[Job]) -> 
         _discard_own(artifacts, job_id)
     for job_id in makers:
         _discard_product(artifacts, job_id)
-    # The rows last: what a crash leaves undone is still due.
+    # The rows last: what a crash leaves undone is done by the next sweep.
     with tables.write(database) as tx:
         tx.execute(products.delete().where(products.c.id.in_(released)))
         over = batches.update().where(batches.c.id.in_(ids))
         tx.execute(over.values(reported=True, destination={}))
         for job in ended:
-            expired = jobs.update().where(jobs.c.id == job.id, jobs.c.status.in_(FINISHED))
+            expired = jobs.update().where(jobs.c.id == job.id, jobs.c.status == Status.EXPIRING)
             tx.execute(expired.values(status=Status.EXPIRED, **_tombstone(job)))
+
+
+def _announce(tx: sa.Connection, ids: Sequence[str]) -> None:
+    """From now on nobody is told that there is something of these jobs."""
+    ended = jobs.update().where(jobs.c.id.in_(ids), jobs.c.status.in_(FINISHED))
+    tx.execute(ended.values(status=Status.EXPIRING))
 
 
 def _release(tx: sa.Connection, ended: Sequence[Job]) -> dict[str, str]:
@@ -127,16 +136,18 @@ def _tombstone(job: Job) -> dict[str, Any]:
 
 
 def _due(settings: Settings, database: sa.Engine, now: float) -> list[Job]:
-    """Ended jobs whose time has come. A batch's documents go with the batch."""
+    """Ended jobs whose time has come, and those left half-way. A batch's documents go with it."""
     kinds = {kind: kind.value.removeprefix("batch_") for kind in Kind}
     old = [
         sa.and_(jobs.c.kind == kind, jobs.c.updated < now - settings.kept_days(name) * DAY_SECONDS)
         for kind, name in kinds.items()
     ]
-    return _select(database, jobs.c.batch.is_(None) & sa.or_(*old))
+    half_way = jobs.c.status == Status.EXPIRING
+    return _select(database, jobs.c.batch.is_(None) & sa.or_(half_way, *old))
 
 
 def _select(database: sa.Engine, which: sa.ColumnElement[bool]) -> list[Job]:
-    query = sa.select(jobs).where(jobs.c.status.in_(FINISHED), which).limit(AT_ONCE)
+    ended = jobs.c.status.in_((*FINISHED, Status.EXPIRING))
+    query = sa.select(jobs).where(ended, which).limit(AT_ONCE)
     with tables.read(database) as connection:
         return [to_job(row) for row in connection.execute(query)]

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from octavo import errors
 from octavo.jobs import queries, retention, reuse, tasks
 from octavo.jobs.manifest import close_batch
-from octavo.jobs.model import Job, Lane, Outcome, Status
+from octavo.jobs.model import GONE, Job, Lane, Outcome
 from octavo.jobs.page_counts import PageCounts, folder_name
 from octavo.jobs.pipeline import Pipelines
 from octavo.jobs.recovery import Recovery
@@ -144,7 +144,7 @@ class Runner:
         """What the end of a job brings about."""
         if recorded and outcome.error is None:
             tasks.clean_up(self._artifacts, job)
-        if not recorded and queries.status(self._store.database, job.id) is Status.EXPIRED:
+        if not recorded and queries.status(self._store.database, job.id) in GONE:
             retention.discard(self._artifacts, job.id)  # it was deleted meanwhile
         reuse.wake(self._store, job)
         if settled and job.batch is not None:

@@ -15,7 +15,7 @@ from octavo.api import results
 from octavo.api.auth import Tenant
 from octavo.errors import JobNotFound, NotStored, RequestError, ResultGone
 from octavo.jobs import queries
-from octavo.jobs.model import Job, Kind, Status
+from octavo.jobs.model import GONE, Job, Kind, Status
 from octavo.jobs.node import Node
 
 router = APIRouter(tags=["results"])
@@ -45,7 +45,7 @@ def _has_large_result(node: Node, job: Job) -> bool:
 
 
 def _is_expired(job: Job) -> bool:
-    return job.kind is Kind.EXTRACT and job.status is Status.EXPIRED
+    return job.kind is Kind.EXTRACT and job.status in GONE
 
 
 def _too_late(node: Node, job: Job) -> bool:

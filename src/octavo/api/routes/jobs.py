@@ -10,10 +10,10 @@ from starlette.concurrency import run_in_threadpool
 
 from octavo.api import results
 from octavo.api.auth import Tenant
-from octavo.errors import JobNotFound, RequestError
+from octavo.errors import JobNotFound, NotStored, RequestError
 from octavo.jobs import queries, retention
 from octavo.jobs.batch_view import LISTED, Shown
-from octavo.jobs.model import OPEN
+from octavo.jobs.model import GONE, OPEN
 from octavo.jobs.node import Node
 
 router = APIRouter(tags=["jobs"])
@@ -43,7 +43,13 @@ def _view(node: Node, tenant: str, job_id: str, base: str, shown: Shown) -> byte
     job = queries.job(node.database, tenant, job_id)
     if job is None:
         raise _unknown(job_id)
-    return results.view(node, job, base, shown)
+    try:
+        return results.view(node, job, base, shown)
+    except NotStored:
+        over = queries.job(node.database, tenant, job_id)
+        if over is None or over.status not in GONE:
+            raise
+        return results.view(node, over, base, shown)  # it expired between the two looks
 
 
 @router.get("/jobs")
