@@ -191,6 +191,17 @@ def test_the_failing_step_is_named(server: OctavoServer, pdf: bytes) -> None:
     assert answer.json()["error"]["details"]["step"] == "schema"
 
 
+def test_a_chain_that_fails_leaves_nothing_either(server: OctavoServer, pdf: bytes) -> None:
+    before = {job["job_id"] for job in server.get("/jobs?limit=1000")["jobs"]}
+    nowhere = {"split_schema_config": {"elsewhere": SCHEMA}}
+    steps: Body = {"extract": {}, "split": TOPICS, "schema": nowhere}
+    ack = send(server, steps, pdf, **{"async": "true", "autoDelete": "true"}).json()
+    assert server.wait(ack["job_id"])["status"] == "failed"
+    listed = server.get("/jobs?limit=1000")["jobs"]
+    made = {job["kind"]: job["status"] for job in listed if job["job_id"] not in before}
+    assert made == {"pipeline": "failed"} | dict.fromkeys(("extract", "split", "schema"), "expired")
+
+
 @pytest.mark.parametrize(
     ("steps", "code"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from dbos import DBOSClient
 
-from octavo.jobs import queries, tables
+from octavo.jobs import queries, retention, tables
 from octavo.jobs.model import Job, Kind, Lane, Outcome, Status
 from octavo.jobs.node import Node
 from octavo.jobs.nodes import Membership
@@ -87,6 +87,52 @@ def test_an_orderly_end_costs_no_try(node: Node) -> None:
         node.recovery.requeue_of(["me"], blame=False)
     [waiting] = queries.children(node.database, batch.id)
     assert waiting.status is Status.PENDING
+
+
+def fail_next(node: Node) -> None:
+    begun = node.store.begin(Lane.CHILD, "me")
+    assert begun is not None
+    node.store.finish(begun, Outcome(error="no", error_code="PROC_001"), take_next=False)
+
+
+def test_trying_again_holds_to_the_workers_of_the_batch(node: Node) -> None:
+    batch = batch_of(node, children=4, workers=1)
+    fail_next(node)
+    fail_next(node)
+    assert node.store.retry_failed(batch) == 2
+    assert statuses(node, batch) == ["waiting", "waiting", "pending", "waiting"]
+
+
+def test_an_expiring_batch_is_not_tried_again(node: Node) -> None:
+    batch = batch_of(node, children=2, workers=2)
+    fail_next(node)
+    fail_next(node)
+    node.store.close_batch(batch.id)
+    assert retention.announce(node.database, batch)
+    assert node.store.retry_failed(batch) == 0
+    assert statuses(node, batch) == ["expiring", "expiring"]
+    assert retention.expire(node.database, node.artifacts, batch)
+    assert statuses(node, batch) == ["expired", "expired"]
+
+
+def test_a_batch_that_is_tried_again_does_not_expire(node: Node) -> None:
+    batch = batch_of(node, children=1, workers=1)
+    fail_next(node)
+    node.store.close_batch(batch.id)
+    assert node.store.retry_failed(batch) == 1
+    assert not retention.expire(node.database, node.artifacts, batch)
+    assert statuses(node, batch) == ["pending"]
+
+
+def test_a_cancelled_pipeline_begins_no_further_step(node: Node) -> None:
+    work = {"steps": {"extract": {}, "schema": {}}, "auto_delete": False}
+    pipeline = Job(id=new_id(), tenant="t", kind=Kind.PIPELINE, status=Status.PENDING, work=work)
+    node.store.submit_pipeline(pipeline)
+    node.store.cancel("t", pipeline.id)
+    late = {"pipeline": pipeline.id}
+    step = Job(id=new_id(), tenant="t", kind=Kind.SCHEMA, status=Status.PENDING, work=late)
+    node.store.submit(step)
+    assert queries.any_job(node.database, step.id) is None
 
 
 def test_what_a_silent_machine_held_is_done_by_another(node: Node) -> None:

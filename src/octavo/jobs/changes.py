@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from octavo.jobs import tables, webhook_events
-from octavo.jobs.model import OPEN, Batch, Job, Outcome, Status
+from octavo.jobs.model import FINISHED, OPEN, Batch, Job, Outcome, Status, step_id
 from octavo.jobs.rows import to_batch, to_job
 from octavo.jobs.tables import batches, jobs, products
 
@@ -108,6 +108,33 @@ def _product(job: Job, outcome: Outcome) -> dict[str, object]:
 def count(tx: sa.Connection, batch_id: str, counter: str) -> Batch:
     """Add one to a counter of a batch, which is locked by that; the batch as it then is."""
     return to_batch(tx.execute(_COUNT[counter], {"of_batch": batch_id}).one())
+
+
+def is_wanted(tx: sa.Connection, job: Job) -> bool:
+    """Whether the pipeline goes on that `job` is a step of, if it is one.
+
+    That pipeline cannot end before the transaction does.
+    """
+    pipeline = job.work.get("pipeline")
+    if pipeline is None:
+        return True
+    status = sa.select(jobs.c.status).where(jobs.c.id == pipeline).with_for_update()
+    return tx.execute(status).scalar_one_or_none() == Status.PROCESSING
+
+
+def begin_expiry(tx: sa.Connection, which: sa.ColumnElement[bool]) -> None:
+    """From now on nobody is told that there is anything of these jobs, those that have ended."""
+    ended = jobs.update().where(which, jobs.c.status.in_(FINISHED))
+    tx.execute(ended.values(status=Status.EXPIRING))
+
+
+def drop_steps(tx: sa.Connection, pipeline: Job) -> None:
+    """What a pipeline with `auto_delete` leaves expires with its end."""
+    if not pipeline.work["auto_delete"]:
+        return
+    for name in pipeline.work["steps"]:
+        step = step_id(pipeline.id, name)
+        begin_expiry(tx, sa.or_(jobs.c.id == step, jobs.c.batch == step))
 
 
 def set_status(tx: sa.Connection, job_id: str, status: Status) -> bool:

@@ -88,13 +88,13 @@ class Engine:
         )
         return len(found)
 
-    def tidy(self, older_than: float) -> int:
+    def tidy(self, older_than: float, at_most: int) -> int:
         """Delete the tickets used up before the epoch time `older_than`; how many."""
         assert self._client is not None
         used = self._client.list_workflows(
             status=["SUCCESS", "ERROR", "CANCELLED"],
             completed_before=_iso(older_than),
-            limit=2000,
+            limit=at_most,
             load_input=False,
             load_output=False,
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 import structlog
@@ -28,6 +31,8 @@ from octavo.storage.sinks import Destination
 from octavo.storage.sources import Source
 
 log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
 
 JANITOR_SECONDS = 5.0
 RETENTION_SECONDS = 60.0
@@ -136,16 +141,13 @@ class Node:
     def _tend(self) -> None:
         """Heal what a crash between two transactions left."""
         while True:
-            try:
-                if self._runner is not None:
-                    self._runner.give_back_lost()
-                self.recovery.reissue(SILENT_SECONDS)
-                for batch_id in self.recovery.top_up():
-                    close_batch(self.store, batch_id)
-                for pipeline_id in self.pipelines.open():
-                    self.pipelines.advance(pipeline_id)
-            except Exception as error:
-                log.warning("janitor_failed", error=str(error))
+            if self._runner is not None:
+                _try(self._runner.give_back_lost)
+            _try(partial(self.recovery.reissue, SILENT_SECONDS))
+            for batch_id in _try(self.recovery.top_up) or []:
+                _try(partial(close_batch, self.store, batch_id))
+            for pipeline_id in _try(self.pipelines.open) or []:
+                _try(partial(self.pipelines.advance, pipeline_id))
             if self._stopping.wait(JANITOR_SECONDS):
                 return
 
@@ -158,3 +160,12 @@ class Node:
             except Exception as error:
                 more = False
                 log.warning("retention_failed", error=str(error))
+
+
+def _try(task: Callable[[], T]) -> T | None:
+    """What `task` gives; None if it fails, which is logged: the others and the next round go on."""
+    try:
+        return task()
+    except Exception as error:
+        log.warning("janitor_failed", error=str(error))
+        return None

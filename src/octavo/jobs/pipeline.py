@@ -124,19 +124,27 @@ class Pipelines:
 
     def _fail(self, pipeline: Job, step: str, reason: str, code: str | None) -> None:
         self._store.end_pipeline(
-            pipeline.id, status=Status.FAILED, error=f"{step}: {reason}", error_code=code
+            pipeline, status=Status.FAILED, error=f"{step}: {reason}", error_code=code
         )
+        self._delete_steps(pipeline)
 
     def _complete(self, pipeline: Job, done: dict[str, Job]) -> None:
-        body = msgspec.json.encode(self._result(pipeline, done))
+        try:
+            body = msgspec.json.encode(self._result(pipeline, done))
+        except errors.NotStored as error:
+            self._fail(pipeline, list(done)[-1], error.message, error.wire_code)
+            return
         key = f"results/{pipeline.id}.json"
         self._artifacts.put(key, body)
-        ended = self._store.end_pipeline(
-            pipeline.id, status=Status.COMPLETED, result=key, result_bytes=len(body)
+        self._store.end_pipeline(
+            pipeline, status=Status.COMPLETED, result=key, result_bytes=len(body)
         )
-        if ended and pipeline.work["auto_delete"]:
-            for job in done.values():
-                retention.expire(self._store.database, self._artifacts, job)
+        self._delete_steps(pipeline)
+
+    def _delete_steps(self, pipeline: Job) -> None:
+        """Delete at once what `auto_delete` has expire; what fails here, the next sweep does."""
+        if pipeline.work["auto_delete"]:
+            retention.expire_steps(self._store.database, self._artifacts, pipeline)
 
     def _result(self, pipeline: Job, done: dict[str, Job]) -> dict[str, Any]:
         results = {step: self._step_result(job) for step, job in done.items()}

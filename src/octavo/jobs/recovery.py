@@ -43,7 +43,9 @@ class Recovery:
         held = self._jobs(jobs.c.status == Status.PROCESSING, jobs.c.owner.in_(list(owners)))
         for job in held:
             if blame:
-                self.lose(job, f"The worker reading this document died {job.attempt} times")
+                self.lose(
+                    job, f"The worker reading this document died {job.attempt - job.spent} times"
+                )
             else:
                 self._store.give_back(job)
         return len(held)

@@ -14,9 +14,9 @@ import sqlalchemy as sa
 import structlog
 
 from octavo.errors import OctavoError
-from octavo.jobs import queries, tables, turns, webhook_queue
+from octavo.jobs import changes, queries, tables, turns, webhook_queue
 from octavo.jobs.engine import Engine
-from octavo.jobs.model import FINISHED, OPEN, Job, Kind, Status, step_id
+from octavo.jobs.model import FINISHED, GONE, OPEN, Job, Kind, Status, step_id
 from octavo.jobs.rows import to_job
 from octavo.jobs.tables import batches, jobs, products
 from octavo.settings import Settings
@@ -27,40 +27,57 @@ log = structlog.get_logger(__name__)
 DAY_SECONDS = 86400.0
 TICKET_SECONDS = 3600.0
 AT_ONCE = 500
+TICKETS_AT_ONCE = 2000
 
 
 def sweep(settings: Settings, database: sa.Engine, artifacts: Artifacts, engine: Engine) -> bool:
     """Expire what is due, a bounded number of it; whether there may be more."""
     now = time.time()
-    engine.tidy(now - TICKET_SECONDS)
+    tickets = engine.tidy(now - TICKET_SECONDS, TICKETS_AT_ONCE)
     turns.forget(database)
-    due = _due(settings, database, now)
-    for job in due:
+    expired = 0
+    for job in _due(settings, database, now):
         try:
-            expire(database, artifacts, job)
+            expired += expire(database, artifacts, job)
         except OctavoError as error:
             log.warning("not_expired", job=job.id, error=error.message)
     days = settings.kept_days("webhooks")
     forgotten = webhook_queue.forget(database, now - days * DAY_SECONDS, AT_ONCE)
-    return AT_ONCE in (len(due), forgotten)
+    return AT_ONCE in (expired, forgotten) or tickets == TICKETS_AT_ONCE
 
 
-def expire(database: sa.Engine, artifacts: Artifacts, job: Job, *, steps: bool = False) -> None:
-    """Delete what is kept of an ended job, and of a batch's documents.
+def announce(database: sa.Engine, job: Job) -> bool:
+    """Say of an ended job, and of a batch's documents, that they have expired.
 
-    With `steps` also what the steps of a pipeline made, which can be used by themselves.
+    What is kept of them is for `expire`, or the next sweep, to delete. False if the job is open.
     """
-    if steps and job.kind is Kind.PIPELINE:
-        for name in job.work.get("steps", {}):
-            step = queries.any_job(database, step_id(job.id, name))
-            if step is not None:
-                expire(database, artifacts, step)
+    with tables.write(database) as tx:
+        if job.kind.is_batch:
+            changes.lock_batch(tx, job.id)  # or it might be tried again meanwhile
+        changes.begin_expiry(tx, jobs.c.id == job.id)
+        status = tx.execute(sa.select(jobs.c.status).where(jobs.c.id == job.id)).scalar_one()
+        if status in GONE and job.kind.is_batch:
+            changes.begin_expiry(tx, jobs.c.batch == job.id)
+    return status in GONE
+
+
+def expire(database: sa.Engine, artifacts: Artifacts, job: Job) -> bool:
+    """Delete what is kept of an ended job, and of a batch's documents. False if it is open."""
+    if not announce(database, job):
+        return False
     if job.kind.is_batch:
-        with tables.write(database) as tx:
-            _announce(tx, [job.id])
         while children := _select(database, jobs.c.batch == job.id):
-            _expire(database, artifacts, children)
-    _expire(database, artifacts, [job])
+            _delete(database, artifacts, children)
+    _delete(database, artifacts, [job])
+    return True
+
+
+def expire_steps(database: sa.Engine, artifacts: Artifacts, pipeline: Job) -> None:
+    """Delete what the steps of a pipeline made, which can be used by themselves."""
+    for name in pipeline.work.get("steps", {}):
+        step = queries.any_job(database, step_id(pipeline.id, name))
+        if step is not None:
+            expire(database, artifacts, step)
 
 
 def discard(artifacts: Artifacts, job_id: str) -> None:
@@ -79,10 +96,9 @@ def _discard_product(artifacts: Artifacts, job_id: str) -> None:
     artifacts.delete_folder(f"images/{job_id}")
 
 
-def _expire(database: sa.Engine, artifacts: Artifacts, ended: Sequence[Job]) -> None:
+def _delete(database: sa.Engine, artifacts: Artifacts, ended: Sequence[Job]) -> None:
     ids = [job.id for job in ended]
     with tables.write(database) as tx:
-        _announce(tx, ids)
         released = _release(tx, ended)
         kept_for_others = sa.select(products.c.job).where(
             products.c.job.in_(ids), products.c.id.not_in(released)
@@ -100,12 +116,6 @@ def _expire(database: sa.Engine, artifacts: Artifacts, ended: Sequence[Job]) -> 
         for job in ended:
             expired = jobs.update().where(jobs.c.id == job.id, jobs.c.status == Status.EXPIRING)
             tx.execute(expired.values(status=Status.EXPIRED, **_tombstone(job)))
-
-
-def _announce(tx: sa.Connection, ids: Sequence[str]) -> None:
-    """From now on nobody is told that there is something of these jobs."""
-    ended = jobs.update().where(jobs.c.id.in_(ids), jobs.c.status.in_(FINISHED))
-    tx.execute(ended.values(status=Status.EXPIRING))
 
 
 def _release(tx: sa.Connection, ended: Sequence[Job]) -> dict[str, str]:
@@ -143,11 +153,18 @@ def _due(settings: Settings, database: sa.Engine, now: float) -> list[Job]:
         for kind, name in kinds.items()
     ]
     half_way = jobs.c.status == Status.EXPIRING
-    return _select(database, jobs.c.batch.is_(None) & sa.or_(half_way, *old))
+    due = _select(database, jobs.c.batch.is_(None) & sa.or_(half_way, *old))
+    return [job for job in due if not _is_needed(database, job)]
+
+
+def _is_needed(database: sa.Engine, job: Job) -> bool:
+    """Whether it is a step of a pipeline that goes on."""
+    pipeline = job.work.get("pipeline")
+    return pipeline is not None and queries.status(database, pipeline) in OPEN
 
 
 def _select(database: sa.Engine, which: sa.ColumnElement[bool]) -> list[Job]:
     ended = jobs.c.status.in_((*FINISHED, Status.EXPIRING))
-    query = sa.select(jobs).where(ended, which).limit(AT_ONCE)
+    query = sa.select(jobs).where(ended, which).order_by(jobs.c.updated).limit(AT_ONCE)
     with tables.read(database) as connection:
         return [to_job(row) for row in connection.execute(query)]

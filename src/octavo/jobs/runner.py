@@ -247,7 +247,8 @@ class Runner:
         log.warning("process_died", job=job.id, file=job.label, how=str(death))
         if self._store.retry(job, str(death)):
             return None
-        message = f"The process reading this document died {job.attempt} times ({death})"
+        times = job.attempt - job.spent
+        message = f"The process reading this document died {times} times ({death})"
         return Outcome(error=message, error_code=errors.WorkerDied.code)
 
     def _whole_work(self, job: Job) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from octavo.jobs import changes, tables, turns, webhook_events
-from octavo.jobs.model import OPEN, Batch, Job, Kind, Lane, Outcome, Status, step_id
+from octavo.jobs.model import GONE, OPEN, Batch, Job, Kind, Lane, Outcome, Status, step_id
 from octavo.jobs.rows import to_job, to_row
 from octavo.jobs.tables import batches, jobs
 
@@ -45,8 +45,10 @@ class Store:
     # --- submitting -------------------------------------------------------------------------
 
     def submit(self, job: Job) -> None:
-        """Record a single job and queue it."""
+        """Record a single job and queue it; a step only if its pipeline still goes on."""
         with tables.write(self.database) as tx:
+            if not changes.is_wanted(tx, job):
+                return
             job.status, job.attempt = Status.PENDING, 1
             tx.execute(jobs.insert(), to_row(job, time.time()))
             webhook_events.record(tx, Status.PENDING, job.id)
@@ -57,7 +59,7 @@ class Store:
     ) -> int:
         """Record a batch and its children and queue the first `workers`; how many there are.
 
-        Nothing is recorded if there are none.
+        Nothing is recorded if there are none, or for a step whose pipeline has ended.
         """
         children = iter(children)
         # The first is there once the whole input has been listed: nobody is to wait for that.
@@ -65,6 +67,8 @@ class Store:
         if first is None:
             return 0
         with tables.write(self.database) as tx:
+            if not changes.is_wanted(tx, job):
+                return 0
             total = self._insert_children(tx, job, chain([first], children))
             job.status = Status.PROCESSING
             tx.execute(jobs.insert(), to_row(job, time.time()))
@@ -161,25 +165,25 @@ class Store:
             batch = changes.lock_batch(tx, batch_id)
             if batch is None or batch.settled:
                 return True
-            held = tx.execute(
-                sa.select(sa.func.count()).where(
-                    jobs.c.batch == batch_id,
-                    jobs.c.status.in_((Status.PENDING, Status.PROCESSING)),
-                )
-            ).scalar_one()
-            self._release(tx, batch_id, batch.workers - held)
+            self._fill(tx, batch)
         return False
 
     def retry_failed(self, batch: Job) -> int:
-        """Have a batch's failed children done again; how many. An ended batch is open again."""
+        """Have a batch's failed children done again; how many. An ended batch is open again.
+
+        One that has expired meanwhile stays so.
+        """
         with tables.write(self.database) as tx:
             row = changes.lock_batch(tx, batch.id)
+            status = tx.execute(sa.select(jobs.c.status).where(jobs.c.id == batch.id)).scalar_one()
+            if row is None or status in GONE:
+                return 0
             again = tx.execute(
                 jobs.update()
                 .where(jobs.c.batch == batch.id, jobs.c.status == Status.FAILED)
                 .values(status=Status.WAITING, spent=jobs.c.attempt, error=None, error_code=None)
             ).rowcount
-            if row is None or not again:
+            if not again:
                 return 0
             tx.execute(
                 batches.update()
@@ -192,7 +196,7 @@ class Store:
                 .values(status=Status.PROCESSING, error=None, updated=time.time())
             )
             webhook_events.record(tx, Status.PROCESSING, batch.id)
-            self._release(tx, batch.id, row.workers)
+            self._fill(tx, row)
         return int(again)
 
     def close_batch(self, batch_id: str, error: str | None = None) -> None:
@@ -213,16 +217,17 @@ class Store:
             if done.rowcount:
                 webhook_events.record(tx, batch.verdict, batch_id)
 
-    def end_pipeline(self, job_id: str, *, status: Status, **values: Any) -> bool:
+    def end_pipeline(self, pipeline: Job, *, status: Status, **values: Any) -> bool:
         """Record how an open pipeline ended; False if it had ended before."""
         with tables.write(self.database) as tx:
             done = tx.execute(
                 jobs.update()
-                .where(jobs.c.id == job_id, jobs.c.status == Status.PROCESSING)
+                .where(jobs.c.id == pipeline.id, jobs.c.status == Status.PROCESSING)
                 .values(status=status, updated=time.time(), **values)
             )
             if done.rowcount:
-                webhook_events.record(tx, status, job_id)
+                changes.drop_steps(tx, pipeline)
+                webhook_events.record(tx, status, pipeline.id)
         return bool(done.rowcount)
 
     # --- cancelling -------------------------------------------------------------------------
@@ -267,6 +272,7 @@ class Store:
             row = tx.execute(query).one_or_none()
             if row is not None and row.status in OPEN:
                 self._cancel_open(tx, to_job(row))
+        changes.drop_steps(tx, pipeline)
 
     def _cancel_one(self, tx: sa.Connection, job: Job) -> None:
         batch = changes.lock_batch(tx, job.batch) if job.batch else None
@@ -293,6 +299,16 @@ class Store:
             self._release(tx, batch.id, 1)
             return None
         return changes.take_waiting(tx, batch.id, owner)
+
+    def _fill(self, tx: sa.Connection, batch: Batch) -> None:
+        """Release as many children of a locked batch as its `workers` leave room for."""
+        held = tx.execute(
+            sa.select(sa.func.count()).where(
+                jobs.c.batch == batch.id,
+                jobs.c.status.in_((Status.PENDING, Status.PROCESSING)),
+            )
+        ).scalar_one()
+        self._release(tx, batch.id, batch.workers - held)
 
     def _release(self, tx: sa.Connection, batch_id: str, count: int) -> None:
         if count <= 0:

@@ -34,7 +34,8 @@ async def large_result(job_id: str, request: Request) -> Response:
     job = await run_in_threadpool(queries.any_job, node.database, job_id)
     if job is None or not (_is_expired(job) or _has_large_result(node, job)):
         raise JobNotFound(f"There is no large result for job {job_id}")
-    if job.fetched is not None or _too_late(node, job) or job.result is None:
+    over = job.fetched is not None or _is_expired(job) or _too_late(node, job)
+    if over or job.result is None:
         raise ResultGone("This result was already downloaded or has expired.")
     pieces = await run_in_threadpool(node.artifacts.stream, job.result)
     return StreamingResponse(_once(node, job, pieces), media_type="application/json")

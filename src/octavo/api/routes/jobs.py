@@ -13,10 +13,13 @@ from octavo.api.auth import Tenant
 from octavo.errors import JobNotFound, NotStored, RequestError
 from octavo.jobs import queries, retention
 from octavo.jobs.batch_view import LISTED, Shown
-from octavo.jobs.model import GONE, OPEN
+from octavo.jobs.model import GONE, OPEN, Kind
 from octavo.jobs.node import Node
 
 router = APIRouter(tags=["jobs"])
+
+PURGED_AT_ONCE = 500
+"""Documents of a batch whose artifacts are deleted while the caller waits."""
 
 
 @router.get("/job/{job_id}")
@@ -85,8 +88,14 @@ def _purge(job_id: str, request: Request, tenant: str) -> Response:
     if job.batch is not None:
         raise RequestError(f"This is a document of batch {job.batch}; delete the batch")
     node.store.cancel(tenant, job_id)
-    retention.expire(node.database, node.artifacts, job, steps=True)
-    message = "Job deleted, with everything that was kept of it"
+    if job.kind is Kind.PIPELINE:
+        retention.expire_steps(node.database, node.artifacts, job)
+    if job.kind.is_batch and queries.batch(node.database, job_id).total > PURGED_AT_ONCE:
+        retention.announce(node.database, job)
+        message = "Job deleted; what is kept of its documents is being deleted"
+    else:
+        retention.expire(node.database, node.artifacts, job)
+        message = "Job deleted, with everything that was kept of it"
     return results.json_response({"job_id": job_id, "message": message})
 
 
