@@ -192,3 +192,20 @@ def test_items_whose_bullets_stand_apart(tmp_path: Path) -> None:
     items = of_kind(read(pdf(draw), tmp_path), BlockKind.LIST_ITEM)
     assert [item.text for item in items] == [" ".join(prose(n, 20)) for n in range(2, 5)]
     assert {item.marker for item in items} == {"-"}
+
+
+def test_a_slide_of_nothing_but_a_list_has_one_heading(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 26)
+        canvas.drawString(60, HEIGHT - 90, "Agenda")
+        canvas.setFont("Helvetica", 14)
+        for number, topic in enumerate(("Where we stand", "What comes next", "Questions"), 1):
+            canvas.drawString(60, HEIGHT - 130 - 24 * number, f"{number}. {topic}")
+
+    title, *items = read(pdf(draw), tmp_path).pages[0].blocks
+    assert (title.kind, title.text) == (BlockKind.HEADING, "Agenda")
+    assert [(item.kind, item.marker, item.text) for item in items] == [
+        (BlockKind.LIST_ITEM, "1.", "Where we stand"),
+        (BlockKind.LIST_ITEM, "2.", "What comes next"),
+        (BlockKind.LIST_ITEM, "3.", "Questions"),
+    ]

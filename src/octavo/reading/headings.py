@@ -108,7 +108,8 @@ def _goes_on(above: Draft, below: Draft, height: float) -> bool:
 def _body_font(drafts: Sequence[Draft], body: float) -> str:
     letters: Counter[str] = Counter()
     for draft in drafts:
-        if draft.kind is BlockKind.TEXT and abs(draft.size - body) < SAME * body:
+        running = draft.kind in (BlockKind.TEXT, BlockKind.LIST_ITEM)
+        if running and abs(draft.size - body) < SAME * body:
             letters[draft.font] += len(draft.text)
     return letters.most_common(1)[0][0] if letters else ""
 
@@ -128,6 +129,8 @@ def _is_section(draft: Draft, body: float, font: str) -> bool:
     if not _SECTION.fullmatch(draft.block.marker) or draft.lines > 2 or not draft.font:
         return False
     text = draft.text.strip()
+    if "\n" in text:
+        return False  # several items
     unlike = draft.font != font or draft.bold or text.isupper() or draft.size > LARGER * body
     deep = "." in draft.block.marker.rstrip(".")
     return (unlike or deep) and not text.endswith((".", ",", ";", ":")) and _may_be(draft)
