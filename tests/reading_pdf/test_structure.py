@@ -194,18 +194,17 @@ def test_items_whose_bullets_stand_apart(tmp_path: Path) -> None:
     assert {item.marker for item in items} == {"-"}
 
 
-def test_a_slide_of_nothing_but_a_list_has_one_heading(tmp_path: Path) -> None:
+def test_the_last_item_of_the_page_before_is_no_heading(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
-        canvas.setFont("Helvetica-Bold", 26)
-        canvas.drawString(60, HEIGHT - 90, "Agenda")
-        canvas.setFont("Helvetica", 14)
-        for number, topic in enumerate(("Where we stand", "What comes next", "Questions"), 1):
-            canvas.drawString(60, HEIGHT - 130 - 24 * number, f"{number}. {topic}")
+        canvas.setFont("Times-Roman", 12)
+        canvas.drawString(60, HEIGHT - 60, "Handbook of the laboratory")
+        canvas.setFont("Helvetica-Bold", 12)
+        canvas.drawString(60, HEIGHT - 140, "Putting things away:")
+        canvas.setFont("Helvetica", 12)
+        canvas.drawString(60, HEIGHT - 100, "5. Turn the wheel until the picture is sharp")
+        for number, task in enumerate(("Turn off the light", "Unplug the lamp", "Cover it"), 1):
+            canvas.drawString(60, HEIGHT - 140 - 24 * number, f"{number}. {task}")
 
-    title, *items = read(pdf(draw), tmp_path).pages[0].blocks
-    assert (title.kind, title.text) == (BlockKind.HEADING, "Agenda")
-    assert [(item.kind, item.marker, item.text) for item in items] == [
-        (BlockKind.LIST_ITEM, "1.", "Where we stand"),
-        (BlockKind.LIST_ITEM, "2.", "What comes next"),
-        (BlockKind.LIST_ITEM, "3.", "Questions"),
-    ]
+    found = read(pdf(draw), tmp_path)
+    assert [block.text for block in of_kind(found, BlockKind.HEADING)] == ["Putting things away:"]
+    assert [b.marker for b in of_kind(found, BlockKind.LIST_ITEM)] == ["5.", "1.", "2.", "3."]
