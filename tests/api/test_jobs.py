@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pulse import Pulse
+from pulse.errors.forbidden_error import ForbiddenError
 from pulse.errors.gone_error import GoneError
 from pulse.errors.not_found_error import NotFoundError
 from pulse.errors.unauthorized_error import UnauthorizedError
@@ -72,9 +73,19 @@ def test_one_tenant_never_sees_the_other(
     job_id = server.client.post("/extract_async", files={"file": ("n.txt", note)}).json()["job_id"]
     server.wait(job_id)
     foreign = httpx.Client(base_url=server.url, headers={"x-api-key": "other-key"})
-    assert foreign.get(f"/job/{job_id}").status_code == 404
-    assert foreign.delete(f"/job/{job_id}").status_code == 404
-    assert foreign.delete(f"/job/{job_id}?purge=true").status_code == 404
+    theirs = Pulse(api_key="other-key", base_url=server.url)
+    with pytest.raises(ForbiddenError):
+        theirs.jobs.get_job(job_id=job_id)
+    with pytest.raises(ForbiddenError):
+        theirs.jobs.cancel_job(job_id=job_id)
+    for refused in (
+        foreign.delete(f"/job/{job_id}?purge=true"),
+        foreign.post(f"/cancel/{job_id}"),
+        foreign.post(f"/batch/{job_id}/retry"),
+    ):
+        assert refused.status_code == 403
+        assert refused.json()["error"]["code"] == "AUTH_004"
+        assert "alpha" not in refused.text
     assert foreign.get("/jobs").json() == {"jobs": []}
     assert foreign.get("/pages").json() == {"total_pages_processed": 0}
     assert server.get("/pages") == {"total_pages_processed": 1}
@@ -94,3 +105,15 @@ def test_every_unknown_path_and_method_gets_the_envelope(server: OctavoServer) -
     for response in (server.client.get("/nowhere"), server.client.put("/extract")):
         assert set(response.json()) == {"error"}
     assert server.client.get("/openapi.json").status_code == 200
+
+
+def test_a_feature_that_is_off_is_refused_as_such(server: OctavoServer) -> None:
+    pulse = Pulse(api_key=KEY, base_url=server.url)
+    with pytest.raises(ForbiddenError):
+        pulse.form.detect(file=("a.pdf", b"%PDF-1.7"))
+    with pytest.raises(NotFoundError):
+        b"".join(pulse.results.get_pdf(UNKNOWN))
+    for path in ("/form/detect", "/form/fill", "/form/clear", "/convert"):
+        answer = server.client.post(path)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (403, "AUTH_004")
+        assert httpx.post(server.url + path).status_code == 401

@@ -21,6 +21,7 @@ from octavo.api.routes import (
     helpers,
     jobs,
     later,
+    off,
     pipeline,
     service,
     webhook_portal,
@@ -72,6 +73,7 @@ def create(settings: Settings, *, work: bool = True) -> FastAPI:
         configurations,
         webhooks,
         webhook_portal,
+        off,
         service,
     ):
         app.include_router(module.router)

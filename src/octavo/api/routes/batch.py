@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
+from octavo.api.routes.jobs import refusal
 from octavo.api.wire.batch import BatchExtractRequest, BatchInput, BatchRequest, InlineFile
 from octavo.errors import JobNotFound, MissingParameter, NoInput, RequestError
 from octavo.jobs import batch as batches
@@ -105,7 +106,9 @@ async def retry(batch_id: str, request: Request, tenant: Tenant) -> Response:
     """Have the failed documents of a batch done again. An addition of ours."""
     node: Node = request.app.state.node
     job = await run_in_threadpool(queries.job, node.database, tenant, batch_id)
-    if job is None or not job.kind.is_batch:
+    if job is None:
+        raise await run_in_threadpool(refusal, node, batch_id)
+    if not job.kind.is_batch:
         raise JobNotFound(f"Batch {batch_id} not found")
     count = await run_in_threadpool(node.store.retry_failed, job)
     status = "processing" if count else job.status.on_the_wire

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from octavo.api import results
 from octavo.api.auth import Tenant
-from octavo.errors import JobNotFound, NotStored, RequestError
+from octavo.errors import Forbidden, JobNotFound, NotStored, OctavoError, RequestError
 from octavo.jobs import queries, retention
 from octavo.jobs.batch_view import LISTED, Shown
 from octavo.jobs.model import GONE, OPEN, Kind
@@ -45,7 +45,7 @@ async def get_job(
 def _view(node: Node, tenant: str, job_id: str, base: str, shown: Shown) -> bytes:
     job = queries.job(node.database, tenant, job_id)
     if job is None:
-        raise _unknown(job_id)
+        raise refusal(node, job_id)
     try:
         return results.view(node, job, base, shown)
     except NotStored:
@@ -84,7 +84,7 @@ def _purge(job_id: str, request: Request, tenant: str) -> Response:
     node: Node = request.app.state.node
     job = queries.job(node.database, tenant, job_id)
     if job is None:
-        raise _unknown(job_id)
+        raise refusal(node, job_id)
     if job.batch is not None:
         raise RequestError(f"This is a document of batch {job.batch}; delete the batch")
     node.store.cancel(tenant, job_id)
@@ -109,7 +109,7 @@ async def _cancel(job_id: str, request: Request, tenant: str) -> Response:
     node: Node = request.app.state.node
     job = await run_in_threadpool(node.store.cancel, tenant, job_id)
     if job is None:
-        raise _unknown(job_id)
+        raise await run_in_threadpool(refusal, node, job_id)
     if job.status in OPEN:
         message = "Job cancelled successfully"
     else:
@@ -129,5 +129,8 @@ def _shown(include: str | None, limit: int | None, cursor: int) -> Shown:
     return Shown(names, limit, cursor)
 
 
-def _unknown(job_id: str) -> JobNotFound:
+def refusal(node: Node, job_id: str) -> OctavoError:
+    """Why a caller gets nothing of a job: it is another's, or there is none (contract k.38)."""
+    if queries.status(node.database, job_id) is not None:
+        return Forbidden(f"Job {job_id} belongs to someone else")
     return JobNotFound(f"Job {job_id} not found")
