@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pulse import Pulse
 from pulse.types import BatchFileUpload
@@ -64,6 +65,21 @@ def test_multipart_with_options_in_either_spelling(server: OctavoServer, tmp_pat
     assert result["page_count"] == 2
     assert "page 1" not in result["markdown"]
     assert {item["page_number"] for item in result["bounding_boxes"]["Text"]} == {2, 3}
+
+
+def test_results_of_a_batch_are_sent_by_url_where_that_is_asked_for(
+    server: OctavoServer, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    write_text(tmp_path / "in" / "note.txt", "alpha")
+    given = {"local_path": str(tmp_path / "in")}
+    batch_id = server.batch(given, tmp_path / "out", extract_options={"force_url": True})
+    [child] = server.wait(batch_id)["result"]["jobs"]["completed"]
+    stub = server.get(f"/job/{child['job_id']}")["result"]
+    assert stub["is_url"] is True
+    assert "alpha" in httpx.get(stub["url"]).json()["markdown"]
+    assert httpx.get(stub["url"]).status_code == 410
+    assert "alpha" in json.loads((tmp_path / "out" / "note.json").read_text())["markdown"]
 
 
 def test_a_folder_keeps_its_subfolders_in_the_output(server: OctavoServer, tmp_path: Path) -> None:

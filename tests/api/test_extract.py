@@ -82,6 +82,29 @@ def test_deprecated_options_work_and_say_so(server: OctavoServer, note: Path) ->
     assert len(answer["warnings"]) == 3
 
 
+def test_html_in_the_old_place_and_in_the_new_one(server: OctavoServer, note: Path) -> None:
+    form = {"returnHtml": "true", "extensions": '{"altOutputs":{"returnHtml":true}}'}
+    answer = server.client.post("/extract", files={"file": note.open("rb")}, data=form).json()
+    assert answer["html"].startswith("<!doctype html>")
+    assert answer["extensions"]["altOutputs"]["html"] == answer["html"]
+
+
+@pytest.mark.parametrize(("name", "received"), [("a.exe", "EXE"), ("blob", "executable")])
+def test_a_wrong_file_type_is_told_with_the_right_ones(
+    server: OctavoServer, name: str, received: str
+) -> None:
+    program = b"MZ\x90\x00" + bytes(300)
+    steps = {"steps": '{"extract": {}}'}
+    for path, form in (("/extract", {}), ("/pipeline/execute", steps)):
+        answer = server.client.post(path, files={"file": (name, program)}, data=form)
+        error = answer.json()["error"]
+        assert error["code"] == "FILE_001"
+        assert error["details"]["received_type"] == received
+        assert {"PDF", "JPG", "PNG", "DOCX", "PPTX", "XLSX", "HTML"} <= set(
+            error["details"]["supported_types"]
+        )
+
+
 def test_without_storage_nothing_is_kept(server: OctavoServer, note: Path) -> None:
     form = {"storage": '{"enabled": false}'}
     answer = server.client.post("/extract", files={"file": note.open("rb")}, data=form).json()
@@ -97,6 +120,8 @@ def test_without_storage_nothing_is_kept(server: OctavoServer, note: Path) -> No
         ({"pages": "1-"}, "REQ_006"),
         ({"pages": "99"}, "REQ_006"),
         ({"chunking": "page", "chunk_size": "5"}, "REQ_005"),
+        ({"chunkSize": "5"}, "REQ_005"),
+        ({"chunkSize": "0", "extensions": '{"chunking":{"chunk_size":500}}'}, "REQ_005"),
         ({"chunking": "by-magic"}, "REQ_003"),
         ({"extensions": '{"chunking":{"chunk_types":["nonsense"]}}'}, "REQ_003"),
         ({"fileUrl": "http://x.example/a.pdf"}, "REQ_003"),

@@ -30,8 +30,15 @@ def is_large(node: Node, job: Job) -> bool:
     return job.kind is Kind.EXTRACT and (
         job.pages >= settings.large_result_pages
         or job.result_bytes >= settings.large_result_bytes
-        or bool(job.work.get("options", {}).get("force_url"))
+        or bool(_options(node, job).get("force_url"))
     )
+
+
+def _options(node: Node, job: Job) -> dict[str, Any]:
+    """The options of an extraction; a batch has those of all its documents."""
+    asked = job if job.batch is None else queries.any_job(node.database, job.batch)
+    options: dict[str, Any] = asked.work.get("options", {}) if asked else {}
+    return options
 
 
 def body_of(node: Node, job: Job, base: str) -> bytes:

@@ -82,7 +82,7 @@ def _alternates(document: Document, options: ExtractOptions, warnings: list[str]
             outputs["wlbb"] = {"words": boxes.word_boxes(document)}
         else:
             warnings.append("altOutputs.wlbb is given for PDF only")
-    if options.html and not options.legacy_html:
+    if options.html:
         outputs["html"] = html.render(document)
     if options.xml:
         outputs["xml"] = xml.render(document)

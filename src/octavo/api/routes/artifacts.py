@@ -31,14 +31,20 @@ async def large_result(job_id: str, request: Request) -> Response:
     The slot is used up by a download that reaches its end; one that breaks may be repeated.
     """
     node: Node = request.app.state.node
-    job = await run_in_threadpool(queries.any_job, node.database, job_id)
-    if job is None or not (_is_expired(job) or _has_large_result(node, job)):
-        raise JobNotFound(f"There is no large result for job {job_id}")
+    job = await run_in_threadpool(_large, node, job_id)
     over = job.fetched is not None or _is_expired(job) or _too_late(node, job)
     if over or job.result is None:
         raise ResultGone("This result was already downloaded or has expired.")
     pieces = await run_in_threadpool(node.artifacts.stream, job.result)
     return StreamingResponse(_once(node, job, pieces), media_type="application/json")
+
+
+def _large(node: Node, job_id: str) -> Job:
+    """The job whose result is, or was, a large one. Raises JobNotFound."""
+    job = queries.any_job(node.database, job_id)
+    if job is None or not (_is_expired(job) or _has_large_result(node, job)):
+        raise JobNotFound(f"There is no large result for job {job_id}")
+    return job
 
 
 def _has_large_result(node: Node, job: Job) -> bool:

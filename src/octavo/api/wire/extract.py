@@ -136,11 +136,12 @@ class ExtractSettings(Wire):
             chunking = Chunking(
                 chunk_types=kinds or ["semantic"], chunk_size=self.chunk_size or DEFAULT_CHUNK_SIZE
             )
-        if chunking is not None and chunking.chunk_size not in CHUNK_SIZES:
-            raise InvalidChunkSize(
-                f"chunk_size is {chunking.chunk_size}; give a number of characters from "
-                f"{CHUNK_SIZES.start} to {CHUNK_SIZES.stop - 1}"
-            )
+        for size in (self.chunk_size, chunking.chunk_size if chunking else None):
+            if size is not None and size not in CHUNK_SIZES:
+                raise InvalidChunkSize(
+                    f"chunk_size is {size}; give a number of characters from "
+                    f"{CHUNK_SIZES.start} to {CHUNK_SIZES.stop - 1}"
+                )
         return chunking
 
     def _structured(self) -> dict[str, Any] | None:
