@@ -109,12 +109,14 @@ def _structured(document: Document, options: ExtractOptions) -> dict[str, Any]:
 
     asked = options.structured
     try:
-        wanted = json_schema.prepare(asked.get("schema"))
-        config = schema.SchemaConfig(
-            input_schema=wanted,
-            schema_prompt=asked.get("schema_prompt") or asked.get("schemaPrompt") or "",
-            effort=bool(asked.get("effort")),
+        config = schema.drafted(
+            schema.SchemaConfig(
+                input_schema=asked.get("schema"),
+                schema_prompt=asked.get("schema_prompt") or asked.get("schemaPrompt") or "",
+                effort=bool(asked.get("effort")),
+            )
         )
+        wanted = json_schema.prepare(config.input_schema)
         found = schema.run_single([(None, document)], config)
     except OctavoError as error:
         return {"schema_error": error.message}

@@ -38,7 +38,8 @@ def run_split(folder: Path) -> dict[str, Any]:
     splits = split.run(document, topics)
     _write(folder, {"split_output": {"splits": splits}})
     (folder / SPLITS).write_bytes(msgspec.json.encode(splits))
-    return _facts(document, CREDITS_PER_PAGE["split"])
+    pages = len(document.pages)
+    return {"pages": pages, "credits": CREDITS_PER_PAGE["split"] * pages}
 
 
 def run_schema(folder: Path) -> dict[str, Any]:
@@ -55,11 +56,12 @@ def run_schema(folder: Path) -> dict[str, Any]:
 
         found = template_run.run(sources, template, folder / FILLED, config, task.page_range)
     else:
+        config = schema.drafted(config)
         found = schema.run_single(sources, config, task.page_range)
-    _write(folder, {"schema_output": found, **task.extra})
-    each = CREDITS_PER_PAGE["effort" if config.effort else "schema"]
-    pages = sum(len(document.pages) for document in documents)
-    return {"pages": pages, "credits": each * pages}
+    made = {"input_schema": config.input_schema} if config.drafted else {}
+    _write(folder, {"schema_output": found, **made, **task.extra})
+    pages = sum(len(schema.within(document, task.page_range).pages) for document in documents)
+    return {"pages": pages, "credits": _schema_rate(config) * pages}
 
 
 def _schema_by_topic(folder: Path, task: LaterTask, document: Document) -> dict[str, Any]:
@@ -67,8 +69,18 @@ def _schema_by_topic(folder: Path, task: LaterTask, document: Document) -> dict[
     configs = {topic: schema.SchemaConfig(**config) for topic, config in task.config.items()}
     found = schema.run_split(document, task.splits, configs)
     _write(folder, {**found, **task.extra})
-    effort = any(config.effort for config in configs.values())
-    return _facts(document, CREDITS_PER_PAGE["effort" if effort else "schema"])
+    there = {page.number for page in document.pages}
+    pages = {topic: there & set(task.splits.get(topic, [])) for topic in configs}
+    return {
+        "pages": len(set().union(*pages.values())),
+        "credits": sum(
+            (_schema_rate(configs[topic]) * len(part) for topic, part in pages.items()), 0.0
+        ),
+    }
+
+
+def _schema_rate(config: schema.SchemaConfig) -> float:
+    return CREDITS_PER_PAGE["effort" if config.effort else "schema"]
 
 
 def _load(folder: Path) -> tuple[LaterTask, list[Document]]:
@@ -82,8 +94,3 @@ def _load(folder: Path) -> tuple[LaterTask, list[Document]]:
 
 def _write(folder: Path, result: dict[str, Any]) -> None:
     (folder / RESULT).write_bytes(msgspec.json.encode(result))
-
-
-def _facts(document: Document, credits_per_page: float) -> dict[str, Any]:
-    pages = len(document.pages)
-    return {"pages": pages, "credits": credits_per_page * pages}

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from octavo.documents import Document
-from octavo.errors import OctavoError, RequestError
+from octavo.errors import OctavoError, RequestError, SchemaMissing
 from octavo.finding import configured
 from octavo.finding.finder import Finder, Found, Sources
 from octavo.finding.json_schema import prepare
@@ -19,11 +19,32 @@ from octavo.formats import pages
 
 
 class SchemaConfig(msgspec.Struct, frozen=True):
-    """What a caller asks of a schema run: the contract's `schema_config`."""
+    """What a caller asks of a schema run: the contract's `schema_config`.
+
+    `drafted` says that the schema was made from the prompt, not given.
+    """
 
     input_schema: Any = None
     schema_prompt: str = ""
     effort: bool = False
+    drafted: bool = False
+
+
+def drafted(config: SchemaConfig) -> SchemaConfig:
+    """`config`, its schema drafted from the prompt if that is all there is (contract k.26).
+
+    Raises SchemaMissing for a prompt that names no fields, ProcessingError if a language model is
+    configured and does not answer.
+    """
+    if config.input_schema or not config.schema_prompt.strip():
+        return config
+    from octavo.finding import schema_draft
+
+    try:
+        schema = schema_draft.draft(config.schema_prompt, None)
+    except RequestError as error:
+        raise SchemaMissing(f"No schema was given. {error.message}") from None
+    return msgspec.structs.replace(config, input_schema=schema, drafted=True)
 
 
 def run_single(
@@ -35,12 +56,11 @@ def run_single(
     """`values`, `citations` and `confidence` of all documents together.
 
     Each document comes with the prefix of its citations (its extraction id in multi mode, None
-    alone). Raises SchemaError, InvalidPageRange; `warnings` is present only when there are some.
+    alone). Raises InvalidPageRange and as `drafted` does; `warnings` is present only when there
+    are some.
     """
-    schema = prepare(config.input_schema)
     sources: Sources = [(prefix, within(document, page_range)) for prefix, document in documents]
-    finder = finder or configured.finder()
-    return _output(finder.find(sources, schema, config.schema_prompt, config.effort))
+    return _find(sources, _ready(config), finder or configured.finder())
 
 
 def run_split(
@@ -60,26 +80,29 @@ def run_split(
     done: dict[str, dict[str, Any]] = {"results": {}, "input_schemas": {}, "errors": {}}
     for topic, config in configs.items():
         try:
-            done["results"][topic] = _topic(document, splits, topic, config, finder)
-            done["input_schemas"][topic] = prepare(config.input_schema)
+            part = _part(document, splits, topic)
+            ready = _ready(config)
+            done["results"][topic] = _find([(None, part)], ready, finder)
+            done["input_schemas"][topic] = ready.input_schema
         except OctavoError as error:
             done["errors"][topic] = error.message
     return done
 
 
-def _topic(
-    document: Document,
-    splits: dict[str, list[int]],
-    topic: str,
-    config: SchemaConfig,
-    finder: Finder,
-) -> dict[str, Any]:
+def _ready(config: SchemaConfig) -> SchemaConfig:
+    """`config` with a checked schema. Raises SchemaError, and as `drafted` does."""
+    config = drafted(config)
+    return msgspec.structs.replace(config, input_schema=prepare(config.input_schema))
+
+
+def _part(document: Document, splits: dict[str, list[int]], topic: str) -> Document:
+    """The pages of a topic. Raises RequestError if there are none."""
     if topic not in splits:
         raise RequestError("The split has no such topic")
     part = _only(document, set(splits[topic]))
     if not part.pages:
         raise RequestError("No pages assigned to topic")
-    return run_single([(None, part)], config, None, finder)
+    return part
 
 
 def within(document: Document, page_range: str | None) -> Document:
@@ -93,6 +116,10 @@ def within(document: Document, page_range: str | None) -> Document:
 def _only(document: Document, numbers: set[int]) -> Document:
     kept = [page for page in document.pages if page.number in numbers]
     return msgspec.structs.replace(document, pages=kept)
+
+
+def _find(sources: Sources, config: SchemaConfig, finder: Finder) -> dict[str, Any]:
+    return _output(finder.find(sources, config.input_schema, config.schema_prompt, config.effort))
 
 
 def _output(found: Found) -> dict[str, Any]:
