@@ -133,3 +133,30 @@ def test_a_bad_schema_is_refused_with_the_place_of_the_fault(
     error = server.client.post("/schema", json=body).json()["error"]
     assert error["code"] == "SCHEMA_001"
     assert "a" in json.dumps(error.get("details", {}))
+
+
+def test_a_split_whose_extraction_was_deleted_fails_alone(
+    server: OctavoServer, extraction: str, tmp_path: Path
+) -> None:
+    note = {"file": ("note.txt", b"report lines of a note")}
+    job_id = server.client.post("/extract_async", files=note).json()["job_id"]
+    doomed = server.wait(job_id)["result"]["extraction_id"]
+    splits = [
+        server.client.post("/split", json={"extraction_id": given, "split_config": TOPICS}).json()
+        for given in (doomed, extraction)
+    ]
+    server.client.delete(f"/job/{job_id}?purge=true")
+    body = {
+        "split_ids": [split["split_id"] for split in splits],
+        "split_schema_config": {"all": SCHEMA},
+        "output": {"local_path": str(tmp_path)},
+    }
+    ack = server.client.post("/batch/schema", json=body)
+    assert ack.status_code == 202, ack.text
+    assert ack.json()["total_splits"] == 2
+    view = server.wait(ack.json()["batch_job_id"])
+    assert view["status"] == "completed"
+    [failed] = view["result"]["jobs"]["failed"]
+    assert failed["file"] == "note.txt"
+    assert doomed in failed["error"]
+    assert [done["file"] for done in view["result"]["jobs"]["completed"]] == ["invoice.pdf"]

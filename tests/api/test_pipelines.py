@@ -244,6 +244,14 @@ def test_files_are_wanted_in_one_way_only(server: OctavoServer, pdf: bytes) -> N
     for answer in (
         send(server, steps, pdf, pdf),
         send(server, steps, pdf, file_url="http://example.com/a.pdf"),
+        server.client.post(
+            "/pipeline/execute",
+            json={
+                "file_url": "http://example.com/a.pdf",
+                "file_urls": ["http://example.com/b.pdf"],
+                "steps": {"batch_extract": {}},
+            },
+        ),
         server.client.post("/pipeline/execute", json={"file_url": "http://example.com/a.pdf"}),
     ):
         assert answer.status_code == 400

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import openpyxl
 import pytest
 
 from tests.octavo_server import Body, OctavoServer
@@ -128,3 +131,48 @@ def test_without_a_key_every_request_is_its_own(server: OctavoServer) -> None:
         server.client.post("/extract_async", files={"file": ("note.txt", NOTE)}) for _ in range(2)
     ]
     assert answers[0].json()["job_id"] != answers[1].json()["job_id"]
+
+
+def test_a_resend_is_answered_after_its_extraction_was_deleted(server: OctavoServer) -> None:
+    form = {"file": ("note.txt", NOTE)}
+    job_id = server.client.post("/extract_async", files=form).json()["job_id"]
+    given = {"extraction_id": server.wait(job_id)["result"]["extraction_id"]}
+    asks = [
+        Ask("/tables", given, {}),
+        Ask("/split", given | {"split_config": TOPICS}, {}),
+        Ask("/schema", given | {"schema_config": SCHEMA}, {}),
+    ]
+    keys = [str(uuid.uuid4()) for _ in asks]
+    before = [ask.send(server, key) for ask, key in zip(asks, keys, strict=True)]
+    assert server.client.delete(f"/job/{job_id}?purge=true").status_code == 200
+
+    after = [ask.send(server, key) for ask, key in zip(asks, keys, strict=True)]
+    assert [answer.text for answer in after] == [answer.text for answer in before]
+    assert {answer.status_code for answer in after} == {200}
+    assert asks[0].send(server, str(uuid.uuid4())).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/schema", "/batch/schema"])
+def test_a_refused_resend_leaves_the_template_alone(
+    server: OctavoServer, extraction: str, path: str
+) -> None:
+    first, other = ({"excel_template": template(header)} for header in ("Total", "Something else"))
+    body: Body = {"extraction_id": extraction, "async": True}
+    if path == "/batch/schema":
+        output = {"local_path": str(server.folder / "out")}
+        body = {"extraction_ids": [extraction], "output": output}
+    ask, key = Ask(path, body | {"schema_config": first}, {}), str(uuid.uuid4())
+    job_id = next(
+        value for name, value in ask.send(server, key).json().items() if name.endswith("job_id")
+    )
+    [kept] = server.data.rglob(f"templates/{job_id}.xlsx")
+    before = kept.read_bytes()
+    assert ask.send(server, key, schema_config=other).status_code == 400
+    assert kept.read_bytes() == before
+
+
+def template(header: str) -> str:
+    book, raw = openpyxl.Workbook(), io.BytesIO()
+    book.active.append([header])
+    book.save(raw)
+    return base64.b64encode(raw.getvalue()).decode()

@@ -21,6 +21,7 @@ from octavo.api.body import Body
 from octavo.errors import InvalidFileType, KeyReused, OctavoError, RequestError
 from octavo.formats import sniff
 from octavo.jobs import queries
+from octavo.jobs.batch import Item
 from octavo.jobs.model import GONE, OPEN, Job, Kind, Status
 from octavo.jobs.node import Node
 from octavo.jobs.store import new_id
@@ -33,15 +34,14 @@ KEPT_AT_ONCE = 8
 File = TypeVar("File")
 
 
-async def new_job(
-    request: Request, tenant: str, kind: Kind, sent: Body, label: str, work: dict[str, Any]
-) -> Job:
-    """A job not yet submitted."""
+async def new_job(request: Request, tenant: str, kind: Kind, sent: Body) -> Job:
+    """A job not yet submitted, and not yet said what it is to do."""
+    work = {}
     if _key(request):
         digest = await run_in_threadpool(sent.fingerprint)
-        work = work | {"fingerprint": f"{request.url.path} {digest}"}
+        work = {"fingerprint": f"{request.url.path} {digest}"}
     job_id = id_for(request, tenant)
-    return Job(id=job_id, tenant=tenant, kind=kind, status=Status.PENDING, label=label, work=work)
+    return Job(id=job_id, tenant=tenant, kind=kind, status=Status.PENDING, work=work)
 
 
 def id_for(request: Request, tenant: str) -> str:
@@ -68,11 +68,28 @@ def earlier(node: Node, job: Job) -> Job | None:
 
 
 async def finish(
-    request: Request, job: Job, *, wait: bool, accepted: int, ack: dict[str, Any]
+    request: Request,
+    job: Job,
+    describe: Callable[[], Item],
+    *,
+    wait: bool,
+    accepted: int,
+    ack: dict[str, Any],
 ) -> Response:
-    """Submit `job`; its result once it is done, or with `wait` False the acknowledgement."""
+    """Submit `job`; its result once it is done, or with `wait` False the acknowledgement.
+
+    `describe` says what the job is to do. It is not asked for one that was made before: what that
+    one read may be gone by now, and what is kept for it must stay as it is.
+    """
     node: Node = request.app.state.node
-    await run_in_threadpool(once, node, job, lambda: node.store.submit(job))
+
+    def record() -> None:
+        item = describe()
+        job.label, job.work = item.label, job.work | item.work
+        keep_template(node, job, job.work.get("config", {}))
+        node.store.submit(job)
+
+    await run_in_threadpool(once, node, job, record)
     if not wait:
         body = {"job_id": job.id, "status": "pending", **ack}
         return results.json_response(body, accepted)

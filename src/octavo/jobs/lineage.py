@@ -65,9 +65,20 @@ class Lineage:
     def over_split(self, split: sa.Row[Any], **extra: Any) -> Item:
         """The work of a step over a split and the extraction it was made from."""
         [extraction] = self.extractions([split.parent])
-        reference = {"key": split.data, "id": split.id}
-        item = self.over_extraction(extraction, split=reference, **extra)
-        return Item(label=split.label, work=item.work)
+        return _over_split(split, _reference(extraction), extra)
+
+    def over_splits(self, splits: list[sa.Row[Any]], extras: list[dict[str, Any]]) -> list[Item]:
+        """The work of a step over each of many splits, with its `extra`.
+
+        One whose extraction was deleted is for its own job to fail at: the others go on.
+        """
+        parents = self._found(Kind.EXTRACT, [split.parent for split in splits])
+        gone = {split.parent: {"id": split.parent} for split in splits}
+        references = gone | {name: _reference(row) for name, row in parents.items()}
+        return [
+            _over_split(split, references[split.parent], {"extra": extra})
+            for split, extra in zip(splits, extras, strict=True)
+        ]
 
     def over_many(self, extractions: list[sa.Row[Any]]) -> Item:
         """The work of a step over several extractions as one."""
@@ -94,6 +105,15 @@ class Lineage:
         return {parent: counts.get(parent, 0) + 1 for parent in parents}
 
     def _named(self, kind: Kind, ids: list[str]) -> list[sa.Row[Any]]:
+        found = self._found(kind, ids)
+        for given in ids:
+            if given not in found:
+                name = {Kind.EXTRACT: "extraction"}.get(kind, kind.value)
+                raise NotStored(f"There is no stored {name} with the id {given}")
+        return [found[given] for given in ids]
+
+    def _found(self, kind: Kind, ids: list[str]) -> dict[str, sa.Row[Any]]:
+        """Those of the products with these ids, or made by these jobs, that there are."""
         found: dict[str, sa.Row[Any]] = {}
         with tables.read(self._database) as connection:
             for start in range(0, len(ids), CHUNK):
@@ -103,11 +123,7 @@ class Lineage:
                 found |= {row.id: row for row in connection.execute(by_id)}
                 by_job = _made(jobs.c.id.in_(part)).where(mine).add_columns(jobs.c.id)
                 found |= {row[-1]: row for row in connection.execute(by_job)}
-        for given in ids:
-            if given not in found:
-                name = {Kind.EXTRACT: "extraction"}.get(kind, kind.value)
-                raise NotStored(f"There is no stored {name} with the id {given}")
-        return [found[given] for given in ids]
+        return found
 
 
 def _made(by: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -124,6 +140,16 @@ def set_id(extractions: list[sa.Row[Any]]) -> str:
     """One id for a set of extractions, whatever their order."""
     joined = "\n".join(sorted(row.id for row in extractions))
     return "set-" + hashlib.sha256(joined.encode()).hexdigest()[:32]
+
+
+def _over_split(split: sa.Row[Any], document: dict[str, str], extra: dict[str, Any]) -> Item:
+    work = {
+        "documents": [document],
+        "parent": document["id"],
+        "split": {"key": split.data, "id": split.id},
+        **extra,
+    }
+    return Item(label=split.label, work=work)
 
 
 def _reference(extraction: sa.Row[Any]) -> dict[str, str]:

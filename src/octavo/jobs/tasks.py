@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from octavo.errors import NotStored
 from octavo.jobs.model import Job, Kind
 from octavo.settings import Settings
 from octavo.steps.task import (
@@ -133,6 +134,8 @@ def _deliver_extract(
 def _prepare_later(desk: Desk, job: Job, work: dict[str, Any]) -> None:
     documents = work["documents"]
     for number, document in enumerate(documents):
+        if "key" not in document:
+            raise NotStored(f"The extraction {document['id']} is not kept any more")
         desk.artifacts.fetch(document["key"], desk.folder / f"document-{number}.json")
     splits = work.get("split")
     config = dict(work["config"])

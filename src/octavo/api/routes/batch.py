@@ -37,9 +37,8 @@ async def batch_extract(request: Request, tenant: Tenant) -> Response:
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_body_bytes)
     asked = await saved.read(request, tenant, sent, BatchExtractRequest)
-    options = msgspec.to_builtins(asked.extract_options.options())
-    work = {"options": options, "origin": results.origin(request)}
-    job = await submit.new_job(request, tenant, Kind.BATCH_EXTRACT, sent, "", work)
+    job = await submit.new_job(request, tenant, Kind.BATCH_EXTRACT, sent)
+    job.work["origin"] = results.origin(request)
     ack = await run_in_threadpool(_submit_extract, node, job, asked, sent)
     return results.json_response(ack, 202)
 
@@ -48,6 +47,7 @@ def _submit_extract(
     node: Node, job: Job, asked: BatchExtractRequest, sent: body.Body
 ) -> dict[str, Any]:
     def record() -> int:
+        job.work["options"] = msgspec.to_builtins(asked.extract_options.options())
         place = destination(node, asked)
         found = batches.of_sources(_sources(node, job, asked.input, sent))
         return batches.submit(node.store, job, found, asked.workers, place)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
+import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -32,17 +34,24 @@ router = APIRouter(tags=["batch"])
 MAX_BODY = 64 * 2**20
 
 
+class Plan(NamedTuple):
+    """A batch to be: the work all its children share, and each one's own."""
+
+    work: dict[str, Any]
+    items: list[Item]
+
+
 @router.post("/batch/tables", status_code=202, openapi_extra=takes(BatchTablesRequest))
 async def batch_tables(request: Request, tenant: Tenant) -> Response:
     """The tables of every extraction."""
     sent = await body.read(request, MAX_BODY)
     asked = sent.as_model(BatchTablesRequest)
-    work = {"config": asked.tables_config.model_dump()}
 
-    def items(lineage: Lineage) -> Iterable[Item]:
-        return [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
+    def plan(lineage: Lineage) -> Plan:
+        items = [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
+        return Plan({"config": asked.tables_config.model_dump()}, items)
 
-    return await _submit(request, tenant, Kind.BATCH_TABLES, sent, asked, work, items)
+    return await _submit(request, tenant, Kind.BATCH_TABLES, sent, asked, plan)
 
 
 @router.post("/batch/split", status_code=202, openapi_extra=takes(BatchSplitRequest))
@@ -50,13 +59,14 @@ async def batch_split(request: Request, tenant: Tenant) -> Response:
     """The pages of every extraction by topic."""
     sent = await body.read(request, MAX_BODY)
     asked = await saved.read(request, tenant, sent, BatchSplitRequest)
-    _exactly_one(asked, "batch_extract_id", "extraction_ids")
-    work = {"config": asked.config()}
 
-    def items(lineage: Lineage) -> Iterable[Item]:
-        return [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
+    def plan(lineage: Lineage) -> Plan:
+        _exactly_one(asked, "batch_extract_id", "extraction_ids")
+        work = {"config": asked.config()}
+        items = [lineage.over_extraction(row) for row in _extractions(lineage, asked)]
+        return Plan(work, items)
 
-    return await _submit(request, tenant, Kind.BATCH_SPLIT, sent, asked, work, items)
+    return await _submit(request, tenant, Kind.BATCH_SPLIT, sent, asked, plan)
 
 
 @router.post("/batch/schema", status_code=202, openapi_extra=takes(BatchSchemaRequest))
@@ -66,27 +76,11 @@ async def batch_schema(request: Request, tenant: Tenant) -> Response:
     asked = await saved.read(request, tenant, sent, BatchSchemaRequest)
     given = _exactly_one(asked, "batch_extract_id", "extraction_ids", "batch_split_id", "split_ids")
     if given in ("batch_split_id", "split_ids"):
-        work: dict[str, Any] = {"config": asked.topic_config()}
-        return await _submit(
-            request,
-            tenant,
-            Kind.BATCH_SCHEMA,
-            sent,
-            asked,
-            work,
-            lambda lineage: _split_items(lineage, asked),
-            counter="total_splits",
-        )
-    work = {"config": asked.config(), "page_range": asked.page_range}
-    return await _submit(
-        request,
-        tenant,
-        Kind.BATCH_SCHEMA,
-        sent,
-        asked,
-        work,
-        lambda lineage: _schema_items(lineage, asked),
-    )
+        plan, counter = _schema_of_topics, "total_splits"
+    else:
+        plan, counter = _schema_of_documents, "total_extractions"
+    whole = partial(plan, asked=asked)
+    return await _submit(request, tenant, Kind.BATCH_SCHEMA, sent, asked, whole, counter)
 
 
 async def _submit(
@@ -95,18 +89,19 @@ async def _submit(
     kind: Kind,
     sent: body.Body,
     asked: BatchRequest,
-    work: dict[str, Any],
-    items: Callable[[Lineage], Iterable[Item]],
+    plan: Callable[[Lineage], Plan],
     counter: str = "total_extractions",
 ) -> Response:
+    """Record a batch of what `plan` finds; that may take long, and is not done for a resend."""
     node: Node = request.app.state.node
-    job = await submit.new_job(request, tenant, kind, sent, "", work)
+    job = await submit.new_job(request, tenant, kind, sent)
 
     def record() -> int:
-        found = items(Lineage(node.database, tenant))
+        work, items = plan(Lineage(node.database, tenant))
+        job.work |= work
         place = destination(node, asked)
         submit.keep_template(node, job, job.work["config"])
-        return batches.submit(node.store, job, found, asked.workers, place)
+        return batches.submit(node.store, job, items, asked.workers, place)
 
     return results.json_response(
         await run_in_threadpool(acknowledge, node, job, counter, record), 202
@@ -121,22 +116,34 @@ def _extractions(lineage: Lineage, asked: Extractions) -> list[Any]:
     return lineage.extractions(_not_empty(asked.extraction_ids, "extraction_ids"))
 
 
-def _schema_items(lineage: Lineage, asked: BatchSchemaRequest) -> Iterable[Item]:
+def _schema_of_documents(lineage: Lineage, asked: BatchSchemaRequest) -> Plan:
+    work = {"config": _drafted(asked.config()), "page_range": asked.page_range}
     rows = _extractions(lineage, asked)
     versions = lineage.next_versions([row.id for row in rows])
-    return [lineage.over_extraction(row, extra={"version": versions[row.id]}) for row in rows]
+    items = [lineage.over_extraction(row, extra={"version": versions[row.id]}) for row in rows]
+    return Plan(work, items)
 
 
-def _split_items(lineage: Lineage, asked: BatchSchemaRequest) -> Iterable[Item]:
+def _schema_of_topics(lineage: Lineage, asked: BatchSchemaRequest) -> Plan:
+    topics = asked.topic_config()
+    work = {"config": {topic: _drafted(config) for topic, config in topics.items()}}
     if asked.batch_split_id is not None:
         rows = lineage.batch(Kind.BATCH_SPLIT, asked.batch_split_id)
     else:
         rows = lineage.splits(_not_empty(asked.split_ids, "split_ids"))
     versions = lineage.next_versions([row.parent for row in rows])
-    return [
-        lineage.over_split(row, extra={"split_id": row.id, "version": versions[row.parent]})
-        for row in rows
-    ]
+    extras = [{"split_id": row.id, "version": versions[row.parent]} for row in rows]
+    return Plan(work, lineage.over_splits(rows, extras))
+
+
+def _drafted(config: dict[str, Any]) -> dict[str, Any]:
+    """A prompt alone made a schema now, so that every document of the batch is asked the same."""
+    if "input_schema" in config or "excel_template" in config:
+        return config
+    from octavo.steps import schema  # brings the finders along, which no other request needs
+
+    made: dict[str, Any] = msgspec.to_builtins(schema.drafted(schema.SchemaConfig(**config)))
+    return made
 
 
 def _exactly_one(asked: BatchRequest, *names: str) -> str:

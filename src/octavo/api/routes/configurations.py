@@ -34,12 +34,16 @@ class NewConfiguration(Wire):
 @router.post("", status_code=201, openapi_extra=takes(NewConfiguration))
 async def add(request: Request, tenant: Tenant) -> Response:
     """Save a configuration; its `id` goes where a request takes a config id."""
-    asked = (await body.read(request, MAX_BODY)).as_model(NewConfiguration)
-    saved.check(body.parse(saved.MODELS[asked.kind], asked.value))
+    sent = await body.read(request, MAX_BODY)
     shelf = _shelf(request, tenant)
-    config_id = submit.id_for(request, tenant)
-    row = await run_in_threadpool(shelf.add, config_id, asked.kind.value, asked.name, asked.value)
+    row = await run_in_threadpool(_add, shelf, submit.id_for(request, tenant), sent)
     return results.json_response(_shown(row), 201)
+
+
+def _add(shelf: Configurations, config_id: str, sent: body.Body) -> Any:
+    asked = sent.as_model(NewConfiguration)
+    saved.check(body.parse(saved.MODELS[asked.kind], asked.value))
+    return shelf.add(config_id, asked.kind.value, asked.name, asked.value)
 
 
 @router.get("")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
 from octavo.api.docs import takes
 from octavo.api.wire.extract import ExtractRequest
 from octavo.errors import NoInput, RequestError
+from octavo.jobs.batch import Item
 from octavo.jobs.model import Job, Kind
 from octavo.jobs.node import Node
 from octavo.storage.sources import Source, check_url
@@ -35,14 +35,18 @@ async def _extract(request: Request, tenant: str, *, background: bool) -> Respon
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_file_bytes + 2**20)
     asked = await saved.read(request, tenant, sent, ExtractRequest)
-    work = {"options": msgspec.to_builtins(asked.options()), "origin": results.origin(request)}
-    job = await submit.new_job(request, tenant, Kind.EXTRACT, sent, "", work)
-    if await run_in_threadpool(submit.earlier, node, job) is None:
-        source = await run_in_threadpool(_source, node, job, sent, asked)
-        job.label, job.work["source"] = source.name, msgspec.to_builtins(source)
+    job = await submit.new_job(request, tenant, Kind.EXTRACT, sent)
+
+    def describe() -> Item:
+        options = msgspec.to_builtins(asked.options())
+        source = _source(node, job, sent, asked)
+        work = {"options": options, "source": msgspec.to_builtins(source)}
+        return Item(label=source.name, work=work | {"origin": results.origin(request)})
+
     return await submit.finish(
         request,
         job,
+        describe,
         wait=not (background or asked.async_),
         accepted=200,
         ack={"message": "Extraction job accepted"},

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from octavo.api import body, saved, submit
 from octavo.api.auth import Tenant
@@ -28,14 +28,10 @@ async def tables(request: Request, tenant: Tenant) -> Response:
     """The tables of an extraction, as HTML or as records."""
     sent = await body.read(request, MAX_BODY)
     asked = sent.as_model(TablesRequest)
-    item = await run_in_threadpool(_tables_item, _lineage(request, tenant), asked)
-    work = item.work | {
-        "config": asked.tables_config.model_dump(),
-        "page_range": asked.page_range,
-    }
-    job = await submit.new_job(request, tenant, Kind.TABLES, sent, item.label, work)
+    job = await submit.new_job(request, tenant, Kind.TABLES, sent)
+    describe = partial(_tables_item, _lineage(request, tenant), asked)
     ack = {"tables_id": job.id, "message": "Tables job accepted"}
-    return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
+    return await submit.finish(request, job, describe, wait=not asked.async_, accepted=202, ack=ack)
 
 
 @router.post("/split", openapi_extra=takes(SplitRequest))
@@ -43,15 +39,10 @@ async def split(request: Request, tenant: Tenant) -> Response:
     """The pages of an extraction by topic."""
     sent = await body.read(request, MAX_BODY)
     asked = await saved.read(request, tenant, sent, SplitRequest)
-    if asked.extraction_id is None:
-        raise MissingParameter("extraction_id is required")
-    config = asked.config()
-    lineage = _lineage(request, tenant)
-    [row] = await run_in_threadpool(lineage.extractions, [asked.extraction_id])
-    item = lineage.over_extraction(row, config=config)
-    job = await submit.new_job(request, tenant, Kind.SPLIT, sent, item.label, item.work)
+    job = await submit.new_job(request, tenant, Kind.SPLIT, sent)
+    describe = partial(_split_item, _lineage(request, tenant), asked)
     ack = {"message": "Split job accepted"}
-    return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
+    return await submit.finish(request, job, describe, wait=not asked.async_, accepted=202, ack=ack)
 
 
 @router.post("/schema", openapi_extra=takes(SchemaRequest))
@@ -59,12 +50,10 @@ async def schema(request: Request, tenant: Tenant) -> Response:
     """The values a schema asks for: of one extraction, of several as one, or of each topic."""
     sent = await body.read(request, MAX_BODY)
     asked = await saved.read(request, tenant, sent, SchemaRequest)
-    item = await run_in_threadpool(_schema_item, _lineage(request, tenant), asked)
-    job = await submit.new_job(request, tenant, Kind.SCHEMA, sent, item.label, item.work)
-    node: Node = request.app.state.node
-    await run_in_threadpool(submit.keep_template, node, job, job.work["config"])
+    job = await submit.new_job(request, tenant, Kind.SCHEMA, sent)
+    describe = partial(_schema_item, _lineage(request, tenant), asked)
     ack = {"message": "Schema job accepted"}
-    return await submit.finish(request, job, wait=not asked.async_, accepted=202, ack=ack)
+    return await submit.finish(request, job, describe, wait=not asked.async_, accepted=202, ack=ack)
 
 
 def _lineage(request: Request, tenant: str) -> Lineage:
@@ -73,13 +62,22 @@ def _lineage(request: Request, tenant: str) -> Lineage:
 
 
 def _tables_item(lineage: Lineage, asked: TablesRequest) -> Item:
+    how = {"config": asked.tables_config.model_dump(), "page_range": asked.page_range}
     if asked.split_id is not None:
         [row] = lineage.splits([asked.split_id])
-        return lineage.over_split(row)
+        return lineage.over_split(row, **how)
     if asked.extraction_id is None:
         raise MissingParameter("extraction_id is required")
     [row] = lineage.extractions([asked.extraction_id])
-    return lineage.over_extraction(row)
+    return lineage.over_extraction(row, **how)
+
+
+def _split_item(lineage: Lineage, asked: SplitRequest) -> Item:
+    if asked.extraction_id is None:
+        raise MissingParameter("extraction_id is required")
+    config = asked.config()
+    [row] = lineage.extractions([asked.extraction_id])
+    return lineage.over_extraction(row, config=config)
 
 
 def _schema_item(lineage: Lineage, asked: SchemaRequest) -> Item:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request
@@ -29,12 +28,8 @@ async def execute(request: Request, tenant: Tenant) -> Response:
     node: Node = request.app.state.node
     sent = await body.read(request, node.settings.max_body_bytes)
     asked = await saved.read(request, tenant, sent, PipelineRequest)
-    work: dict[str, Any] = {
-        "steps": asked.chain(),
-        "auto_delete": asked.auto_delete,
-        "origin": results.origin(request),
-    }
-    job = await submit.new_job(request, tenant, Kind.PIPELINE, sent, "", work)
+    job = await submit.new_job(request, tenant, Kind.PIPELINE, sent)
+    job.work |= {"auto_delete": asked.auto_delete, "origin": results.origin(request)}
     record = partial(_submit, node, job, asked, sent)
     await run_in_threadpool(submit.once, node, job, record)
     if asked.async_:
@@ -46,6 +41,7 @@ async def execute(request: Request, tenant: Tenant) -> Response:
 
 
 def _submit(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> None:
+    job.work["steps"] = asked.chain()
     sources = _sources(node, job, asked, sent)
     job.label = ", ".join(source.name for source in sources[:3])
     job.work["sources"] = msgspec.to_builtins(sources)
@@ -55,6 +51,8 @@ def _submit(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> No
 
 def _sources(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> list[Source]:
     """The files to read: one for `extract`, any number for `batch_extract`."""
+    if asked.file_url is not None and asked.file_urls:
+        raise RequestError("Provide only one of file_url and file_urls")
     step = asked.steps.batch_extract if asked.steps else None
     urls = [asked.file_url] if asked.file_url is not None else list(asked.file_urls or [])
     inline = []

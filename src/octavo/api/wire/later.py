@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Any, Literal
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, field_validator
 
 from octavo.api.wire.base import Wire
 from octavo.api.wire.batch import BatchRequest
-from octavo.errors import MissingParameter, RequestError, SchemaMissing
+from octavo.errors import MissingParameter, RequestError, SchemaError, SchemaMissing
 from octavo.finding import json_schema
 from octavo.formats import pages as page_ranges
 from octavo.steps import template_check
+
+Prepare = Callable[[Any], dict[str, Any]]
+
+MAX_TOPICS = 1000
+MAX_FIELDS = 10_000
+"""Fields that the schemas of all topics of a request may have together; one has 5,000 at most."""
 
 
 class TablesSettings(Wire):
@@ -29,14 +38,16 @@ class TopicDefinition(Wire):
 
 class SplitSettings(Wire):
     split_input: list[TopicDefinition] = Field(
-        min_length=1, validation_alias=AliasChoices("split_input", "splitInput", "topics")
+        min_length=1,
+        max_length=MAX_TOPICS,
+        validation_alias=AliasChoices("split_input", "splitInput", "topics"),
     )
 
     @field_validator("split_input")
     @classmethod
     def _unique(cls, topics: list[TopicDefinition]) -> list[TopicDefinition]:
-        names = [topic.name for topic in topics]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        counts = Counter(topic.name for topic in topics)
+        twice = sorted(name for name, count in counts.items() if count > 1)
         if twice:
             raise RequestError(f"Topic names must differ; given twice: {', '.join(twice)}")
         return topics
@@ -53,17 +64,21 @@ class SchemaSettings(Wire):
     excel_template: str | None = None
     schema_config_id: str | None = None
 
-    def config(self) -> dict[str, Any]:
+    def config(self, prepare: Prepare = json_schema.prepare) -> dict[str, Any]:
         """The step's configuration, its schema or template checked.
 
-        Raises SchemaError with the place of the fault, SchemaMissing, RequestError, FileError.
+        With a prompt alone it has no schema: the step drafts one (contract k.26). A schema of
+        thousands of fields takes seconds. Raises SchemaError with the place of the fault,
+        SchemaMissing, RequestError, FileError.
         """
         shared = {"schema_prompt": self.schema_prompt, "effort": self.effort}
         if self.excel_template:
             return shared | {"excel_template": self._checked_template()}
-        if not self.input_schema:
-            raise SchemaMissing("No schema was given; send input_schema")
-        return shared | {"input_schema": json_schema.prepare(self.input_schema)}
+        if self.input_schema:
+            return shared | {"input_schema": prepare(self.input_schema)}
+        if not self.schema_prompt.strip():
+            raise SchemaMissing("No schema was given; send input_schema, or a schema_prompt")
+        return shared
 
     def _checked_template(self) -> str:
         if self.input_schema:
@@ -77,12 +92,43 @@ class SchemaSettings(Wire):
         return base64.b64encode(raw).decode()
 
 
+Topics = Annotated[dict[str, SchemaSettings], Field(max_length=MAX_TOPICS)]
+
+
 def topic_configs(topics: dict[str, SchemaSettings]) -> dict[str, Any]:
     """The configuration of each topic. Raises what SchemaSettings.config raises."""
     for topic, given in topics.items():
         if given.excel_template:
             raise RequestError(f"{topic}: a topic takes a schema, not an excel_template")
-    return {topic: given.config() for topic, given in topics.items()}
+    together = _Together()
+    return {topic: given.config(together.prepare) for topic, given in topics.items()}
+
+
+class _Together:
+    """Prepares the schemas of many topics: equal ones once, and no more than can be borne."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[dict[str, Any], int]] = {}
+        self._fields = 0
+
+    def prepare(self, schema: Any) -> dict[str, Any]:
+        text = json.dumps(schema)
+        if text not in self._known:
+            made = json_schema.prepare(schema)
+            self._known[text] = made, _fields(json_schema.plain(made))
+        prepared, fields = self._known[text]
+        self._fields += fields
+        if self._fields > MAX_FIELDS:
+            raise SchemaError(
+                f"The schemas of all topics have more than {MAX_FIELDS:,} fields together"
+            )
+        return prepared
+
+
+def _fields(schema: dict[str, Any]) -> int:
+    """How many fields a plain schema has, at every depth."""
+    inner = [*schema.get("properties", {}).values(), *filter(None, [schema.get("items")])]
+    return len(inner) + sum(map(_fields, inner))
 
 
 class PageRange(Wire):
@@ -133,7 +179,7 @@ class SchemaConfigured(PageRange):
         validation_alias=AliasChoices("schema_config", "schemaConfig", "structured_output"),
     )
     schema_config_id: str | None = None
-    split_schema_config: dict[str, SchemaSettings] | None = None
+    split_schema_config: Topics | None = None
 
     def config(self) -> dict[str, Any]:
         """The configuration of a schema over whole documents."""

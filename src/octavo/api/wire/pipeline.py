@@ -10,7 +10,13 @@ from pydantic import AliasChoices, Field
 from octavo.api.wire.base import Wire
 from octavo.api.wire.batch import BatchRequest, InlineFile
 from octavo.api.wire.extract import ExtractSettings
-from octavo.api.wire.later import SchemaSettings, SplitSettings, TablesSettings, topic_configs
+from octavo.api.wire.later import (
+    SchemaSettings,
+    SplitSettings,
+    TablesSettings,
+    Topics,
+    topic_configs,
+)
 from octavo.errors import MissingParameter, RequestError
 from octavo.jobs.pipeline import CHAINS
 
@@ -23,7 +29,7 @@ class BatchExtractStep(ExtractSettings, BatchRequest):
 
 
 class SchemaStep(SchemaSettings):
-    split_schema_config: dict[str, SchemaSettings] | None = None
+    split_schema_config: Topics | None = None
 
 
 class Steps(Wire):
