@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
-from glob import iglob
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from octavo.cli import uploads
 from octavo.cli.client import answer, connect, reach
 from octavo.cli.follow import destination, follow, report, watch
 
@@ -105,7 +104,7 @@ def submit_sources(
     if embedded and len(sources) == 1 and Path(sources[0]).is_dir():
         given = {"local_path": str(Path(sources[0]).resolve())}
         return answer(client.post("/batch/extract", json={**body, "input": given}))
-    return _upload(client, _files(sources), body)
+    return _upload(client, uploads.find(sources), body)
 
 
 def _addresses(remote: list[str]) -> dict[str, Any]:
@@ -117,27 +116,11 @@ def _addresses(remote: list[str]) -> dict[str, Any]:
     raise typer.Exit(2)
 
 
-def _upload(client: httpx.Client, files: list[Path], body: dict[str, Any]) -> dict[str, Any]:
+def _upload(
+    client: httpx.Client, files: list[uploads.Upload], body: dict[str, Any]
+) -> dict[str, Any]:
     data = {
         name: value if isinstance(value, int) else json.dumps(value) for name, value in body.items()
     }
-    with ExitStack() as stack:
-        parts = [("file", (path.name, stack.enter_context(path.open("rb")))) for path in files]
-        return answer(client.post("/batch/extract", files=parts, data=data))
-
-
-def _files(sources: list[str]) -> list[Path]:
-    found: list[Path] = []
-    for source in sources:
-        path = Path(source)
-        if path.is_dir():
-            found += sorted(
-                p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")
-            )
-        else:
-            found += sorted(map(Path, iglob(source, recursive=True))) or [path]  # noqa: PTH207
-    missing = [str(path) for path in found if not path.is_file()]
-    if missing:
-        typer.echo(f"There is no file {', '.join(missing)}", err=True)
-        raise typer.Exit(2)
-    return found
+    parts: list[Any] = [("file", (file.name, file)) for file in files]
+    return answer(client.post("/batch/extract", files=parts, data=data))

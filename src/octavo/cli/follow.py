@@ -53,7 +53,8 @@ def watch(
         task = progress.add_task(doing, total=total)
         try:
             while True:
-                view = answer(client.get(f"/job/{job_id}"))
+                # What completed is only counted; of a large batch the list would be long.
+                view = answer(client.get(f"/job/{job_id}", params={"include": "failed"}))
                 counts = (view.get("result") or {}).get("progress")
                 if counts is not None:
                     progress.update(task, **_shown(doing, counts))
