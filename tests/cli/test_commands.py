@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from octavo.cli import uploads
 from tests.documents import write_pdf, write_text
 from tests.octavo_server import KEY, OctavoServer
 
 
-def octavo(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def octavo(
+    folder: Path, *arguments: str, open_files: int | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("octavo")), *arguments]
+    if open_files is not None:
+        command = ["prlimit", f"--nofile={open_files}", *command]
     environment = {**os.environ, "OCTAVO_SLOTS": "2", **settings}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120
@@ -46,6 +54,34 @@ def test_globs_are_uploaded_to_a_running_server(server: OctavoServer, tmp_path: 
         "a.json",
         "b.json",
     ]
+
+
+def test_more_files_are_uploaded_than_may_be_open(server: OctavoServer, tmp_path: Path) -> None:
+    for half in "01":
+        (tmp_path / "in" / half).mkdir(parents=True)
+    for number in range(80):
+        write_text(tmp_path / "in" / f"{number % 2}" / f"{number}.txt", f"{number}")
+    (tmp_path / "in" / "unread.zip").touch()  # below a folder only documents are meant
+    arguments = ["batch", "extract", "in", "--out", str(tmp_path / "out")]
+
+    run = octavo(tmp_path, *arguments, "--server", server.url, "--key", KEY, open_files=64)
+
+    assert run.returncode == 0, run.stderr
+    assert "80 of 80 documents read" in run.stdout
+
+
+def test_uploads_are_called_by_their_path_below_what_was_named(tmp_path: Path) -> None:
+    for place in ("a/x.txt", "b/x.txt", "b/c/[1].txt", "b/c/unread.zip"):
+        (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / place).write_text(place)
+
+    def names(*sources: str) -> list[str]:
+        return [found.name for found in uploads.find([f"{tmp_path}/{name}" for name in sources])]
+
+    assert names("") == ["a/x.txt", "b/c/[1].txt", "b/x.txt"]
+    assert names("a", "b") == ["x.txt", "c/[1].txt", "x.txt"]
+    assert names("b/**/*.txt", "b/c/[1].txt") == ["c/[1].txt", "x.txt", "[1].txt"]
+    assert names("b/c/*.zip") == ["unread.zip"]  # named, so judged by its bytes
 
 
 def test_extract_prints_markdown(tmp_path: Path) -> None:
@@ -94,6 +130,18 @@ def test_keys_are_made_listed_and_revoked(tmp_path: Path) -> None:
     assert "acme" in line
     assert octavo(tmp_path, "keys", "revoke", line.split()[0]).returncode == 0
     assert "revoked" in octavo(tmp_path, "keys", "list").stdout
+
+
+@pytest.mark.parametrize("command", ["worker", "serve", "keys list", "jobs list"])
+def test_a_database_of_another_version_is_refused_in_a_line(tmp_path: Path, command: str) -> None:
+    (tmp_path / "octavo-data").mkdir()
+    with sqlite3.connect(tmp_path / "octavo-data" / "octavo.sqlite") as database:
+        database.execute("CREATE TABLE octavo_schema (version INTEGER)")
+        database.execute("INSERT INTO octavo_schema VALUES (99)")
+    refused = octavo(tmp_path, *command.split())
+    assert refused.returncode == 2
+    assert "has the tables of schema 99" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_the_network_needs_a_key(tmp_path: Path) -> None:

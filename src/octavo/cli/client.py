@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from octavo.cli.server import opening
+
 if TYPE_CHECKING:
     import httpx
 
@@ -48,7 +50,8 @@ def _embedded(work: bool) -> Iterator[tuple[str, str]]:
     key = secrets.token_urlsafe(16)
     # The person at the keyboard may read and write what the shell would let them.
     settings = Settings(host="127.0.0.1", local_roots=("/",), api_keys=(f"default:{key}",))
-    app = create(settings, work=work)
+    with opening():
+        app = create(settings, work=work)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

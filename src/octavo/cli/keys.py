@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from octavo.cli.server import Data, Database, settings_with
+from octavo.cli.server import Data, Database, opening, settings_with
 
 if TYPE_CHECKING:
     from octavo.jobs.keys import KeyRing
@@ -19,7 +19,8 @@ def _ring(data: Data, database: Database) -> KeyRing:
     from octavo.jobs import tables
     from octavo.jobs.keys import KeyRing
 
-    return KeyRing(tables.connect(settings_with(data=data, database=database).database_url))
+    with opening():
+        return KeyRing(tables.connect(settings_with(data=data, database=database).database_url))
 
 
 @app.command("create")

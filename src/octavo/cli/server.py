@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -23,6 +25,25 @@ def settings_with(**given: Any) -> Any:
     return Settings(**{key: value for key, value in given.items() if value is not None})
 
 
+@contextmanager
+def opening(*refusals: type[Exception]) -> Iterator[None]:
+    """Say plainly why a database cannot be used, or one of `refusals`; exit status 2."""
+    from sqlalchemy.exc import OperationalError
+
+    from octavo.jobs.tables import OtherVersion
+
+    plain: tuple[type[Exception], ...] = (OtherVersion, *refusals)
+    try:
+        yield
+    except plain as refusal:
+        typer.echo(str(refusal), err=True)
+    except OperationalError as error:
+        typer.echo(f"The database cannot be opened: {error.orig}", err=True)
+    else:
+        return
+    raise typer.Exit(2)
+
+
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to bind to (127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to bind to (8000).")] = None,
@@ -35,15 +56,11 @@ def serve(
 
     from octavo import logs
     from octavo.api.app import Unprotected, create
-    from octavo.jobs.tables import OtherVersion
 
     settings = settings_with(host=host, port=port, data=data, database=database, slots=slots)
     logs.configure(json=settings.log_json)
-    try:
+    with opening(Unprotected):
         app = create(settings)
-    except (Unprotected, OtherVersion) as refusal:
-        typer.echo(str(refusal), err=True)
-        raise typer.Exit(2) from None
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -69,7 +86,8 @@ def worker(data: Data = None, database: Database = None, slots: Slots = None) ->
 
     settings = settings_with(data=data, database=database, slots=slots)
     logs.configure(json=settings.log_json)
-    node = Node(settings)
+    with opening():
+        node = Node(settings)
     node.start()
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
