@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from octavo.jobs import tables
 from octavo.jobs.model import Job, Lane, Status
@@ -87,10 +86,8 @@ def _begin(lane: Lane) -> sa.Update:
 
 @lru_cache
 def _had_turn(dialect: str) -> sa.Insert:
-    statement: postgresql.Insert | sqlite.Insert
-    statement = postgresql.insert(turns) if dialect == "postgresql" else sqlite.insert(turns)
     now = tables.clock(dialect)
-    statement = statement.values(who=sa.bindparam("who"), last=now)
+    statement = tables.insert(dialect, turns).values(who=sa.bindparam("who"), last=now)
     return statement.on_conflict_do_update(index_elements=["who"], set_={"last": now})
 
 
