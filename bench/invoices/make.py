@@ -58,14 +58,6 @@ SCHEMA: dict[str, Any] = {
         "shipping_cost": _MONEY,
     },
 }
-ABSENT = (
-    "delivery_date",
-    "discount",
-    "customer_number",
-    "birth_date",
-    "contract_duration",
-    "shipping_cost",
-)
 
 
 def facts(language: str, layout: Layout, rng: Random) -> dict[str, Any]:

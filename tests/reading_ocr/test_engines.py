@@ -30,13 +30,6 @@ def test_words_and_their_places(name: str, turns: int) -> None:
         assert sheets.overlap(found[text], expected) > 0.35
 
 
-def test_a_crop_is_read_in_its_own_coordinates() -> None:
-    sheet = sheets.letter(LINES, (620, 220))
-    words = ocr.read_region(sheet.pixels)
-    assert [word.text for word in words] == sheet.texts
-    assert sheets.overlap(words[0].box, sheet.words[0][1]) > 0.7
-
-
 def test_an_unknown_engine_is_named() -> None:
     with pytest.raises(LookupError, match="rapidocr"):
         ocr.engine("crystal-ball")

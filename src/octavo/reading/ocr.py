@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from octavo import settings
-from octavo.documents import Box, Word
-from octavo.reading.evidence import StyledWord
+from octavo.documents import Box
 
 Image = NDArray[np.uint8]
 """Height x width x 3, red, green, blue."""
@@ -104,24 +103,6 @@ def engine(name: str | None = None) -> OcrEngine:
     Raises LookupError for a name that is not in ENGINES.
     """
     return _create(name or settings.get().ocr_engine)
-
-
-def read_region(image: Image) -> list[StyledWord]:
-    """The words of a crop, lines top to bottom, boxes in fractions of the crop.
-
-    Sizes are in pixels of the crop; `line` counts its lines.
-    """
-    height, width = image.shape[:2]
-    lines = in_rows(line for line in engine().lines(image) if line.readable)
-    return [
-        StyledWord(
-            Word(word.text, box_of(line.word_corners(word), width, height), word.confidence),
-            size=float(np.linalg.norm(line.corners[3] - line.corners[0])),
-            line=number,
-        )
-        for number, line in enumerate(lines)
-        for word in line.words
-    ]
 
 
 def in_rows(

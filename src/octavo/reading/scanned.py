@@ -32,11 +32,6 @@ def drafts(
     return found
 
 
-def blocks_of(evidence: PageEvidence) -> list[Block]:
-    """The blocks of a scanned page in reading order, boxes in the image it was read from."""
-    return [draft.block for draft in _drafts_of(evidence)]
-
-
 def _drafts_of(evidence: PageEvidence) -> list[Draft]:
     found = [
         draft

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from octavo.reading.tables_columns import band
 from octavo.reading.tables_grid import GridCell
 from octavo.reading.tables_rules import Rule
-from octavo.reading.tables_text import Line, Piece, Segment
+from octavo.reading.tables_text import Line, Segment
 
 
 @dataclass(slots=True)
@@ -229,7 +229,3 @@ def _fill(grid: dict[tuple[int, int], GridCell], rows: int, columns: int) -> Non
         for column in range(columns):
             if (row, column) not in grid:
                 grid[row, column] = GridCell(row, column)
-
-
-def pieces_of(lines: Sequence[Line]) -> list[Piece]:
-    return [p for line in lines for p in line.pieces]

@@ -19,7 +19,6 @@ from octavo.formats.office.ppt_file import (
     Listed,
     PptFile,
     flag,
-    strings,
 )
 from octavo.formats.office.ppt_text import TITLE_TYPES, Text, outline_reference, texts_of
 from octavo.formats.office.slide_geometry import Frame, Rect, reading_order
@@ -266,12 +265,3 @@ class SlideReader:
         alt = said.get(_ALT, (0, b""))[1].decode("utf-16-le", "replace").strip("\0 ")
         alt = alt_text.said(alt)
         return [Block(BlockKind.FIGURE, figure=Figure(caption=alt, image=image))]
-
-
-def footers(ppt: PptFile, container: Record) -> list[Block]:
-    """What a slide's or the document's header and footer settings show."""
-    record = ppt.child(container, 0x0FD9)
-    if record is None:
-        return []
-    kinds = {1: BlockKind.HEADER, 2: BlockKind.FOOTER}
-    return [Block(kinds[at], text) for at, text in strings(ppt.data, record) if at in kinds]

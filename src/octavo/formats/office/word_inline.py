@@ -53,7 +53,6 @@ class InlineReader:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._content = Content()
-        self._base = Look()
         self._handlers: dict[str, Callable[[Element, Look, str], None]] = {
             "r": self._run,
             "hyperlink": self._hyperlink,

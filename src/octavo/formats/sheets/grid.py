@@ -7,12 +7,11 @@ own, with absolute places, so that a large sheet is held once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from octavo.documents import Cell, Table
+from octavo.documents import Cell
 from octavo.formats.sheets.charts import Chart
 
 MAX_ROW, MAX_COLUMN = 1_048_575, 16_383
@@ -168,15 +167,3 @@ class Sheet:
         if not columns:
             return None
         return Area(min(self.rows), min(columns), max(self.rows), max(columns))
-
-
-def table_of(lines: Iterable[list[str]], header: int = 1) -> Table:
-    """A plain table of texts, its first rows header rows."""
-    rows = list(lines)
-    width = max((len(row) for row in rows), default=0)
-    cells = [
-        Cell(r, c, row[c] if c < len(row) else "", header=r < header)
-        for r, row in enumerate(rows)
-        for c in range(width)
-    ]
-    return Table(len(rows), width, cells)

@@ -27,7 +27,6 @@ class OdsBook:
 
     def __init__(self, path: Path, *, raw: bool) -> None:
         self.warnings: list[str] = []
-        self._raw = raw
         self._context = Context(raw=raw, warnings=self.warnings)
         self._package = BookPackage(path)
         self._refuse_encrypted()
@@ -78,7 +77,6 @@ class _Reader:
     def __init__(self, sheet: Sheet, context: Context, styles: OdsStyles) -> None:
         self._sheet, self._context, self._styles = sheet, context, styles
         self._row = 0
-        self._column_styles: list[tuple[int, str]] = []
 
     def read(self, node: Element) -> None:
         self._columns(node)
