@@ -1,4 +1,4 @@
-"""GET /job on a batch: the seed's shape by default, parts of it when asked."""
+"""GET /job on a batch: the documented shape by default, parts of it when asked."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def send(server: OctavoServer, steps: Body, *files: bytes, **form: Any) -> httpx
 
 
 def check(result: Body, steps: Body) -> None:
-    """That a result is the contract's, for these steps."""
+    """That a result is as clients expect it, for these steps."""
     assert result["status"] == "completed"
     assert result["total_latency"] > 0
     assert list(result["results"]) == [name for name in ORDER if name in steps]

@@ -122,7 +122,7 @@ class Cell(msgspec.Struct):
 class Table(msgspec.Struct):
     """A grid of cells. Cells are in row-major order and never overlap; empty ones are present.
 
-    `footer_rows` is the number of total rows at the end. `info` holds further contract keys of
+    `footer_rows` is the number of total rows at the end. `info` holds further keys of
     `table_info` (table_name, layout_type, is_chart, chart_type, chart_title, source_ranges …).
     """
 
@@ -138,7 +138,7 @@ class Table(msgspec.Struct):
 class Figure(msgspec.Struct):
     """A picture or chart. `image` is PNG bytes, kept only when images were asked for.
 
-    `kind` is the contract's visual_type: "image", "chart", "diagram", "signature" …; `chart` holds
+    `kind` is the API's visual_type: "image", "chart", "diagram", "signature" …; `chart` holds
     what is known of a native chart (chart_type, chart_title, source_ranges) and `data` its table.
     """
 

@@ -24,7 +24,7 @@ def silent(done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class SpreadsheetOptions:
-    """The contract's `spreadsheet` options, section b.1."""
+    """The API's `spreadsheet` options."""
 
     include_hidden_rows: bool = False
     include_hidden_cols: bool = False
@@ -36,7 +36,7 @@ class SpreadsheetOptions:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """What the caller asked of a reading. `pages` is the contract's page range ("1-3,5") or None.
+    """What the caller asked of a reading. `pages` is the API's page range ("1-3,5") or None.
 
     `images` asks readers to keep the PNG bytes of figures; `words` to keep word boxes. A reader
     that may take long tells `progress` of its pages.

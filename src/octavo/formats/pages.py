@@ -1,4 +1,4 @@
-"""The page-range grammar of the contract: `5`, `1-3`, `1-2,5`, spaces tolerated."""
+"""The page-range grammar of the API: `5`, `1-3`, `1-2,5`, spaces tolerated."""
 
 import re
 

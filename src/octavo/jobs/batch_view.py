@@ -1,4 +1,4 @@
-"""The contract's view of a batch (c.3): counters, and the children by how they stand.
+"""What `GET /job` shows of a batch: counters, and the children by how they stand.
 
 A view lists every ended child, maybe tens of thousands, at every poll. Ended children only get
 more, so they are read in blocks, which are remembered by how many children of each have ended;

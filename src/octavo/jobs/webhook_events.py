@@ -92,7 +92,7 @@ def new_delivery(
 
 
 def body(delivery: sa.Row[Any]) -> str:
-    """The payload of a delivery (contract f)."""
+    """The payload of a delivery."""
     status = _ON_THE_WIRE.get(delivery.event, "completed")
     payload = {
         "type": delivery.event,

@@ -1,4 +1,4 @@
-"""Document to the contract's `bounding_boxes` (section e.2), word boxes (e.3), footnotes (e.4).
+"""Document to the API's `bounding_boxes`, word boxes and footnotes.
 
 Polygons are eight numbers, clockwise from the top left, each a fraction of the page; elements
 without geometry have an empty one.

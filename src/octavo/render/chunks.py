@@ -1,4 +1,4 @@
-"""Document to chunks of markdown for retrieval, in the contract's four ways (section e.5).
+"""Document to chunks of markdown for retrieval, in the four ways of the API.
 
 `page` gives one chunk a page and `header` one a section, as long as they are. `recursive` and
 `semantic` keep to a size: the first fills chunks up, the second also ends them at headings and

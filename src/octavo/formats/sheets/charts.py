@@ -101,7 +101,7 @@ class Chart:
         return list(dict.fromkeys(source for source in sources if source))
 
     def info(self) -> dict[str, Any]:
-        """What the contract tells of a chart."""
+        """What the API tells of a chart."""
         return {
             "chart_type": self.type,
             "chart_title": self.shown_title,

@@ -54,7 +54,7 @@ xlrd.book.evaluate_name_formula = _evaluated
 class XlsBook:
     """An opened .xls. Raises FileCorrupted, EmptyFile or PasswordProtected on opening.
 
-    Numbers always show as formatted: the contract has no raw values for this kind.
+    Numbers always show as formatted: the API has no raw values for this kind.
     """
 
     def __init__(self, path: Path) -> None:
