@@ -50,9 +50,11 @@ bench: setup ## the benchmarks that docs/benchmarks.md lists
 bench-reading: setup ## markdown quality: make bench-reading ENGINE=octavo|docvortex
 	$(BIN)/python -m bench.reading --engine $(ENGINE)
 
-lock: setup ## renew requirements.lock from pyproject.toml
+lock: setup ## renew requirements.lock from pyproject.toml, and what of it the image runs on
 	$(BIN)/uv pip compile --quiet --upgrade --no-header --no-emit-index-url --group dev \
 	  --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-header --no-emit-index-url --no-annotate \
+	  --constraint requirements.lock --output-file requirements-run.lock pyproject.toml
 
 clean: ## forget the environment and everything made
 	rm -rf $(VENV) demo-out octavo-data dist

@@ -34,3 +34,8 @@ def test_every_sample_is_read_with_words_in_it() -> None:
         ids = [block.id for _, block in document.blocks()]
         assert len(set(ids)) == len(ids)
         assert all(ids)
+
+
+def test_the_image_has_the_versions_that_are_tested() -> None:
+    tested = set((ROOT / "requirements.lock").read_text().splitlines())
+    assert set((ROOT / "requirements-run.lock").read_text().splitlines()) <= tested
