@@ -1,6 +1,6 @@
 """Runs the benchmarks that docs/benchmarks.md lists, those whose data are here.
 
-python -m bench [NAME …] [--shared ../shared]
+python -m bench [NAME …]
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from pathlib import Path
+
+from bench import data
 
 BENCHES: dict[str, list[str]] = {
     "reading": ["bench.reading"],
@@ -23,18 +24,17 @@ BENCHES: dict[str, list[str]] = {
     "overhead": ["bench.overhead"],
     "batch": ["bench.batch"],
 }
-NEEDS_SHARED = {"reading", "boxes", "tables", "words", "fields"}
+NEEDS_DATA = {"reading", "boxes", "tables", "words", "fields"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=list(BENCHES), metavar="NAME")
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     arguments = parser.parse_args()
     failed = []
     for name in arguments.names:
-        if name in NEEDS_SHARED and not arguments.shared.is_dir():
-            print(f"== {name}: skipped, there is no {arguments.shared}")
+        if name in NEEDS_DATA and not data.FOLDER.is_dir():
+            print(f"== {name}: skipped, there is no {data.FOLDER} (see bench/data.py)")
             continue
         print(f"== {name}", flush=True)
         if subprocess.run([sys.executable, "-m", *BENCHES[name]], check=False).returncode:

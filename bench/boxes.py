@@ -1,6 +1,6 @@
 """How well block boxes agree with a benchmark's layout, class by class.
 
-    python -m bench.boxes [--set ../shared/bench/odl_dev]
+    python -m bench.boxes [--set FOLDER]
 
 For each class: the share of true blocks that one of ours matches (recall) and the share of ours
 that match a true one (precision), at an intersection over union of 0.5. Our kinds are compared
@@ -14,11 +14,11 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
+from bench import data
 from octavo.documents import Block, BlockKind, Box
 from octavo.formats.base import ReadOptions
 from octavo.formats.pdf import PDF
 
-SHARED = Path(__file__).parents[2] / "shared" / "bench"
 MATCH = 0.5
 _MARGIN = {BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER, BlockKind.TEXT}
 CLASSES: dict[str, set[BlockKind]] = {
@@ -68,7 +68,7 @@ def lists_joined(blocks: list[Block]) -> list[Block]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", type=Path, default=SHARED / "odl_dev")
+    parser.add_argument("--set", type=Path, default=data.FOLDER / "odl_dev")
     args = parser.parse_args()
     layout = json.loads((args.set / "layout.json").read_text())
     hits: dict[str, list[bool]] = defaultdict(list)

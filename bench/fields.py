@@ -22,6 +22,7 @@ from typing import Any
 
 import msgspec
 
+from bench import data
 from bench.invoices.make import make
 from bench.kinds import sets as made_sets
 from bench.kinds.sets import Case
@@ -191,20 +192,20 @@ def _records(
 # --- sets -------------------------------------------------------------------------------------
 
 
-def cases(kind: str, shared: Path, cache: Path, count: int) -> Iterator[Case]:
+def cases(kind: str, cache: Path, count: int) -> Iterator[Case]:
     """The documents of a set with what is asked of them."""
     if kind in ("kinds", "crossed"):
         yield from getattr(made_sets, kind)(cache / "kinds-drawn", count)
         return
-    folder = shared / "bench" / "fields" / kind
+    folder = data.FOLDER / "fields" / kind
     if kind == "invoices":
         folder = cache / "invoices-drawn"
         make(folder, count)
     if not (folder / "truth.json").exists():
         return
-    data = json.loads((folder / "truth.json").read_text())
-    for name, truth in sorted(data["truth"].items()):
-        yield Case("", folder / name, data["schema"], truth)
+    known = json.loads((folder / "truth.json").read_text())
+    for name, truth in sorted(known["truth"].items()):
+        yield Case("", folder / name, known["schema"], truth)
 
 
 def cached(path: Path, cache: Path) -> Document:
@@ -269,7 +270,6 @@ def _proof(t: Tally) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", default=list(SETS))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path, default=Path("/tmp/fields"))
     parser.add_argument("--count", type=int, default=112, help="of made documents")
     parser.add_argument("--wrong", type=int, default=0, help="how many wrong answers to print")
@@ -277,7 +277,7 @@ def main() -> None:
     for kind in args.sets:
         t = Tally()
         drawn = "kinds" if kind == "crossed" else kind
-        for case in cases(kind, args.shared, args.cache, args.count):
+        for case in cases(kind, args.cache, args.count):
             tally(t, case, cached(case.path, args.cache / f"own_{drawn}"))
         if t.seconds:
             show(kind, t, args.wrong)

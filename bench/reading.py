@@ -1,6 +1,6 @@
 """Reads the pages of a markdown benchmark and scores them: quality and CPU seconds a page.
 
-    python -m bench.reading [--engine octavo|docvortex|layout] [--set ../shared/bench/odl_dev]
+    python -m bench.reading [--engine octavo|docvortex|layout] [--set FOLDER]
                             [--out DIR] [--worst 10] [--only NAME …]
 
 `octavo` is the product's PDF reader, `docvortex` the engine alone with its decoration stripped,
@@ -19,14 +19,13 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from bench import data
 from octavo.documents import Document, Page, ids
 from octavo.formats.base import ReadOptions
 from octavo.formats.pdf import PDF
 from octavo.reading import digital, docvortex, layout, pdf_source, tables
 from octavo.reading import pdfium as text_layer
 from octavo.render import markdown
-
-SHARED = Path(__file__).parents[2] / "shared" / "bench"
 
 
 def octavo(path: Path) -> Document:
@@ -75,7 +74,7 @@ def run(engine: str, pdfs: list[Path], out: Path) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--engine", choices=sorted(ENGINES), default="octavo")
-    parser.add_argument("--set", type=Path, default=SHARED / "odl_dev")
+    parser.add_argument("--set", type=Path, default=data.FOLDER / "odl_dev")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--worst", default="10")
     parser.add_argument("--only", nargs="*", default=[])
@@ -86,7 +85,7 @@ def main() -> None:
         out.mkdir(parents=True, exist_ok=True)
         seconds = run(args.engine, pdfs, out)
         print(f"{args.engine}: {seconds:.3f} CPU s a page over {len(pdfs)} files")
-        score = [sys.executable, SHARED / "score_markdown.py", "--truth", args.set / "truth"]
+        score = [sys.executable, data.FOLDER / "score_markdown.py", "--truth", args.set / "truth"]
         more = ["--out", out / "scores.json"] if args.out else []
         subprocess.run([*score, "--pred", out, "--worst", args.worst, *more], check=True)
 

@@ -1,6 +1,6 @@
 """CPU seconds a page on one core: our reading beside the engines alone, in the same run.
 
-    python -m bench.reading_speed [GROUP …] [--rounds 3] [--every 1] [--shared ../shared]
+    python -m bench.reading_speed [GROUP …] [--rounds 3] [--every 1]
 
 Each page is read in turn by all that are compared, whoever begins changing from page to page and
 from round to round, so that a busy machine slows them alike; a page counts with its median.
@@ -36,6 +36,7 @@ import PIL.Image
 os.environ |= {"OMP_NUM_THREADS": "1", "OCTAVO_SLOTS": "1"}
 os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
+from bench import data  # noqa: E402
 from octavo.documents import ids  # noqa: E402
 from octavo.formats import pdf, registry  # noqa: E402
 from octavo.formats.base import ReadOptions  # noqa: E402
@@ -132,9 +133,8 @@ def main() -> None:
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     args = parser.parse_args()
-    bench, wanted = args.shared / "bench", args.groups or GROUPS
+    bench, wanted = data.FOLDER, args.groups or GROUPS
     pdfs = sorted((bench / "odl_dev" / "pdfs").glob("*.pdf"))[:: args.every]
     receipts = sorted((bench / "fields" / "receipts").glob("*.jpg"))[:: 3 * args.every]
     images = {path: images_read(path) for path in pdfs}  # all is loaded after this

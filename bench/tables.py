@@ -1,9 +1,9 @@
 """How well tables are read: T-LAG on government documents, TEDS on the markdown benchmark.
 
-    python -m bench.tables [--engine finder|reader|docvortex] [--shared ../shared] [--worst 10]
+    python -m bench.tables [--engine finder|reader|docvortex] [--worst 10]
 
 `finder` is `octavo.reading.tables` alone on the pages' text layers, `reader` the whole reading of
-the file, `docvortex` the layout engine's own tables. The scorers are those of `shared/bench`.
+the file, `docvortex` the layout engine's own tables. The scorers are the data's own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from bench import data
 from octavo.documents import Block, BlockKind
 from octavo.formats import registry
 from octavo.formats.base import ReadOptions
@@ -76,10 +77,9 @@ def score(script: Path, truth: Path, predicted: Path, worst: int) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--engine", choices=sorted(ENGINES), default="finder")
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--worst", type=int, default=0)
     args = parser.parse_args()
-    bench, engine = args.shared / "bench", ENGINES[args.engine]
+    bench, engine = data.FOLDER, ENGINES[args.engine]
     with tempfile.TemporaryDirectory() as scratch:
         to = Path(scratch)
         spent = write_tables(engine, bench / "tables" / "pdfs", to / "html", ".html")

@@ -1,6 +1,6 @@
 """Words read from receipts: word F1 and CPU seconds an image, our reading beside bare engines.
 
-    python bench/words.py [--receipts DIR] [--limit N] [--readers octavo rapidocr …]
+    python -m bench.words [--receipts DIR] [--limit N] [--readers octavo rapidocr …]
 
 `octavo` is the whole way from file to markdown with the engine of the settings. The others are
 the engines as their packages come, given the file, their lines joined. One thread each; the
@@ -19,8 +19,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bench import data
+
 os.environ.setdefault("OCTAVO_SLOTS", str(os.cpu_count() or 1))
-RECEIPTS = Path(__file__).parents[2] / "shared/bench/fields/receipts"
 Reader = Callable[[Path], str]
 
 
@@ -87,7 +88,7 @@ def score(read: dict[str, str], truth: dict[str, list[dict[str, str]]]) -> tuple
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--receipts", type=Path, default=RECEIPTS)
+    parser.add_argument("--receipts", type=Path, default=data.FOLDER / "fields" / "receipts")
     parser.add_argument("--limit", type=int, default=None)
     parser.add_argument("--readers", nargs="+", default=list(READERS), choices=list(READERS))
     parser.add_argument("--out", type=Path, help="folder for what each reader read, as JSON")

@@ -1,8 +1,8 @@
 """Documents with known values to train and test the finder on, as scenes and fields.
 
 A source is a kind of document; leave-one-source-out training holds one of them back. Receipts and
-contracts are read from /shared's benchmark where it is present, in the folder `--shared` names,
-through our own reading, cached as JSON under the scratch folder.
+contracts are read from the benchmark data where they are present (see bench/data.py), through our
+own reading, cached as JSON under the scratch folder.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from bench import data
 from octavo.documents import Document
 from octavo.finding.json_schema import plain
 
@@ -63,14 +64,14 @@ DECOYS: dict[str, dict[str, Any]] = {
 }
 
 
-def benchmark(shared: Path, cache: Path, kind: str) -> Iterator[Sample]:
+def benchmark(cache: Path, kind: str) -> Iterator[Sample]:
     """The documents of `bench/fields/{kind}`; nothing where the folder is absent."""
-    folder = shared / "bench" / "fields" / kind
+    folder = data.FOLDER / "fields" / kind
     if not (folder / "truth.json").exists():
         return
-    data = json.loads((folder / "truth.json").read_text())
-    schema = plain(data["schema"])
-    for name, truth in sorted(data["truth"].items()):
+    known = json.loads((folder / "truth.json").read_text())
+    schema = plain(known["schema"])
+    for name, truth in sorted(known["truth"].items()):
         document = cached(folder / name, cache / f"own_{kind}")
         yield Sample(kind, name, document, schema, truth, DECOYS[kind])
 

@@ -1,6 +1,6 @@
 """Train the finder's ranker.
 
-    python -m tools.train_finder --shared ../shared --out src/octavo/finding/ranker.npz
+    python -m tools.train_finder --out src/octavo/finding/ranker.npz
 
 Every sample's candidates become rows labelled by whether they give the true value. Boosted trees
 (scikit-learn, at training time only) are fitted on all sources; out-of-fold scores of documents
@@ -297,7 +297,6 @@ def save(ranker: Ranker, knots: np.ndarray, path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--cache", type=Path, default=Path("/tmp/finding"))
     parser.add_argument("--out", type=Path)
     parser.add_argument("--generated", type=int, default=600)
@@ -306,7 +305,7 @@ def main() -> None:
     args = parser.parse_args()
     asked = list(questions(generated(args.generated)))
     for kind in ("receipts", "contracts"):
-        asked += questions(benchmark(args.shared, args.cache, kind))
+        asked += questions(benchmark(args.cache, kind))
     print(len(asked), "questions,", sum(len(q.rows) for q in asked), "candidates")
     held = [o for t, h in folds(asked, args.folds, lambda q: q.document) for o in judge(fit(t), h)]
     knots = calibration(held)

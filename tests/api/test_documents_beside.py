@@ -1,4 +1,7 @@
-"""The acceptance documents, where they lie beside the checkout: each says what it must."""
+"""Documents that lie beside the checkout, not in this repository: each says what it must.
+
+Without them the test is skipped.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from tests.octavo_server import OctavoServer
 DOCUMENTS = Path(__file__).parents[2] / "../shared/documents"
 
 
-@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the acceptance documents are not here")
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="there are no documents beside the checkout")
 def test_every_document_completes_and_says_what_is_expected(
     server: OctavoServer, tmp_path: Path
 ) -> None:

@@ -156,12 +156,12 @@ def test_charts_of_binary_workbooks(tmp_path: Path) -> None:
     assert figure.image is not None
 
 
-SHARED = Path(__file__).parents[2] / "../shared/documents/xls_charts.xls"
+CHART_SHEETS = Path(__file__).parents[2] / "../shared/documents/xls_charts.xls"
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="needs the shared documents")
+@pytest.mark.skipif(not CHART_SHEETS.exists(), reason="needs a document beside the checkout")
 def test_a_chart_on_a_sheet_of_its_own() -> None:
-    document = read(SHARED)
+    document = read(CHART_SHEETS)
     assert [page.name for page in document.pages] == ["charttabyodawg", "Sheet1", "Sheet2"]
     figures = [block.figure for block in blocks(document, BlockKind.FIGURE)]
     assert [figure.chart["chart_title"] for figure in figures if figure] == [
