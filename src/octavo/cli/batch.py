@@ -26,6 +26,14 @@ Pages = Annotated[str | None, typer.Option(help='Pages to read, e.g. "1-3,5".')]
 Reuse = Annotated[
     bool, typer.Option("--reuse", help="Take over what was read of the same file before.")
 ]
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        "-o",
+        help="Folder or s3:// prefix for results; with --server, a folder of the server's machine.",
+    ),
+]
 Workers = Annotated[int, typer.Option(min=1, max=10, help="Documents at a time.")]
 
 
@@ -37,7 +45,7 @@ def _batch() -> None:
 @app.command("extract")
 def extract(
     source: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3://…, http(s)://…")],
-    out: Annotated[str, typer.Option("--out", "-o", help="Folder or s3:// prefix for results.")],
+    out: Out,
     workers: Workers = 4,
     pages: Pages = None,
     reuse: Reuse = False,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from octavo.cli import inputs
-from octavo.cli.batch import Key, Server, Workers, app, submit_sources
+from octavo.cli.batch import Key, Out, Server, Workers, app, submit_sources
 from octavo.cli.client import answer, connect, reach
 from octavo.cli.follow import destination, follow, summarise
 
@@ -49,7 +49,7 @@ Begin = Callable[["httpx.Client", str, dict[str, str]], dict[str, Any]]
 def pipeline(
     source: Annotated[list[str], typer.Argument(help="Files, folders, globs, s3://…, http(s)://…")],
     steps: Annotated[Path, typer.Option(help="JSON file of the steps, or - for stdin.")],
-    out: Annotated[str, typer.Option("--out", "-o", help="Folder or s3:// prefix for results.")],
+    out: Out,
     workers: Workers = 4,
     server: Server = None,
     key: Key = "local",

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from octavo.cli import inputs
-from octavo.cli.batch import Key, Server, Workers, app
+from octavo.cli.batch import Key, Out, Server, Workers, app
 from octavo.cli.client import answer, connect, reach
 from octavo.cli.follow import destination, follow, report
 
@@ -17,7 +17,6 @@ Extracted = Annotated[str | None, typer.Argument(help="The id of a batch extract
 ExtractionIds = Annotated[
     str | None, typer.Option("--ids", help="Extraction ids instead of a batch, comma-separated.")
 ]
-Out = Annotated[str, typer.Option("--out", "-o", help="Folder or s3:// prefix for results.")]
 
 
 @app.command("tables")

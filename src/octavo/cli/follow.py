@@ -21,7 +21,7 @@ FAILURES_SHOWN = 50
 
 
 def destination(out: str) -> dict[str, str]:
-    """The `output` of a batch: a folder of this machine, or a prefix of an object store."""
+    """The `output` of a batch: a folder of the server's machine, or a prefix of an object store."""
     if "://" in out:
         return {"s3_prefix": out}
     return {"local_path": str(Path(out).expanduser().resolve())}
