@@ -21,6 +21,10 @@ Every setting is an environment variable. This page is made by `tools/make_setti
 |---|---|---|
 """
 TAIL = """
+The command line reads two more, as defaults of `--server` and `--key`: `OCTAVO_SERVER`, the URL of
+a running server, and `OCTAVO_API_KEY`, the one key that is sent to it. Mind the letter:
+`OCTAVO_API_KEYS` above are the keys that a server accepts.
+
 Object stores take the environment of their own tools: `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`,
 `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`; `GOOGLE_APPLICATION_CREDENTIALS`;
 `AZURE_STORAGE_ACCOUNT_NAME`, `AZURE_STORAGE_ACCOUNT_KEY`.
