@@ -83,8 +83,8 @@ class Settings(BaseSettings):
     large_result_seconds: float = Field(3600, description="Life of a large result's URL.")
     local_roots: Names = Field(
         (),
-        description="Folders that local_path may name, comma-separated. Default: the folder the "
-        "server was started in, and the data folder.",
+        description="Folders that local_path may name, comma-separated; never what is in the "
+        "data folder or the artifacts'. Default: the folder the server was started in.",
     )
     outbound_allow: Names = Field(
         (),
@@ -161,7 +161,12 @@ class Settings(BaseSettings):
         """Resolved folders that local_path may name."""
         if self.local_roots:
             return tuple(Path(root).expanduser().resolve() for root in self.local_roots)
-        return (Path.cwd().resolve(), self.data.resolve())
+        return (Path.cwd().resolve(),)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Folders and object-store URLs that are the server's own, whatever `roots` says."""
+        return (str(self.data.resolve()), self.artifacts_url)
 
     @property
     def loopback(self) -> bool:

@@ -15,6 +15,7 @@ from octavo.errors import (
     NoInput,
     StorageError,
 )
+from octavo.storage.kept import Kept
 from octavo.storage.sinks import Destination, check, write
 from octavo.storage.sources import Source, fetch, list_folder
 
@@ -31,10 +32,10 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_a_folder_lists_its_supported_files_in_order(root: Path) -> None:
-    found = list(list_folder(str(root), [root]))
+    found = list(list_folder(str(root), [root], Kept()))
     assert [source.name for source in found] == ["a.PDF", "b.pdf", "sub/deep/c.docx"]
     assert found[1] == Source("path", str(root / "b.pdf"), "b.pdf", 4)
-    assert [source.name for source in list_folder(str(root / "b.pdf"), [root])] == ["b.pdf"]
+    assert [source.name for source in list_folder(str(root / "b.pdf"), [root], Kept())] == ["b.pdf"]
 
 
 def test_links_lead_to_files_inside_the_roots_only(root: Path) -> None:
@@ -42,7 +43,7 @@ def test_links_lead_to_files_inside_the_roots_only(root: Path) -> None:
     (root / "out.pdf").symlink_to(root.parent / "secret.pdf")
     (root / "loop").symlink_to(root)
     (root / "broken.pdf").symlink_to(root / "gone.pdf")
-    names = [source.name for source in list_folder(str(root), [root])]
+    names = [source.name for source in list_folder(str(root), [root], Kept())]
     assert names == ["a.PDF", "b.pdf", "in.pdf", "sub/deep/c.docx"]
 
 
@@ -53,18 +54,18 @@ def test_places_outside_the_roots_are_refused_with_the_remedy(root: Path, path: 
     (root / "link").symlink_to(root.parent / "outside")
     named = path.format(root=root)
     with pytest.raises(DestinationRefused) as caught:
-        list_folder(named, [root])
+        list_folder(named, [root], Kept())
     assert (caught.value.wire_status, caught.value.wire_code) == (400, "STORAGE_003")
     if named:
         with pytest.raises(DestinationRefused):
-            check(Destination(local_path=named), [root])
+            check(Destination(local_path=named), [root], Kept())
     with pytest.raises(DestinationRefused, match=f"{root}.*OCTAVO_LOCAL_ROOTS"):
-        check(Destination(local_path=str(root.parent / "outside")), [root])
+        check(Destination(local_path=str(root.parent / "outside")), [root], Kept())
 
 
 def test_a_folder_that_is_not_there_is_no_input(root: Path) -> None:
     with pytest.raises(NoInput):
-        list_folder(str(root / "gone"), [root])
+        list_folder(str(root / "gone"), [root], Kept())
 
 
 def test_a_file_is_copied_up_to_the_cap(root: Path, tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ def test_what_is_no_file_any_more_fails(root: Path, tmp_path: Path, kind: str) -
 
 
 def test_results_are_written_whole_and_again(root: Path) -> None:
-    destination = check(Destination(local_path=str(root / "new/out")), [root])
+    destination = check(Destination(local_path=str(root / "new/out")), [root], Kept())
     for data in (b"one", b"two"):
         (path,) = write(destination, "sub/a.json", data)
         assert Path(path).read_bytes() == data
@@ -116,14 +117,14 @@ def test_what_a_killed_attempt_left_half_written_is_cleared_away(
     "name", ["../../up.json", "/abs.json", "a/../../up.json", "x\0y.json", "n" * 4096]
 )
 def test_names_cannot_escape_the_destination(root: Path, name: str) -> None:
-    destination = check(Destination(local_path=str(root / "out")), [root])
+    destination = check(Destination(local_path=str(root / "out")), [root], Kept())
     (path,) = write(destination, name, b"{}")
     assert Path(path).resolve().is_relative_to(root / "out")
     assert Path(path).read_bytes() == b"{}"
 
 
 def test_a_link_inside_the_destination_is_not_followed_out(root: Path) -> None:
-    destination = check(Destination(local_path=str(root)), [root])
+    destination = check(Destination(local_path=str(root)), [root], Kept())
     (root / "away").symlink_to(root.parent / "outside")
     with pytest.raises(DestinationRefused, match="link"):
         write(destination, "away/a.json", b"{}")
@@ -132,11 +133,11 @@ def test_a_link_inside_the_destination_is_not_followed_out(root: Path) -> None:
 
 def test_a_destination_that_cannot_be_a_folder_is_refused_before_work(root: Path) -> None:
     with pytest.raises(DestinationRefused, match="is a file"):
-        check(Destination(local_path=str(root / "b.pdf")), [root])
+        check(Destination(local_path=str(root / "b.pdf")), [root], Kept())
     with pytest.raises(DestinationRefused, match="is a file"):
-        check(Destination(local_path=str(root / "b.pdf/sub")), [root])
+        check(Destination(local_path=str(root / "b.pdf/sub")), [root], Kept())
     with pytest.raises(MissingParameter):
-        check(Destination(), [root])
+        check(Destination(), [root], Kept())
 
 
 def test_a_write_that_fails_says_where(root: Path) -> None:

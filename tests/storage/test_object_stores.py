@@ -20,6 +20,7 @@ from octavo.errors import (
 )
 from octavo.storage import aws
 from octavo.storage.artifacts import Artifacts
+from octavo.storage.kept import Kept
 from octavo.storage.sinks import Destination, check, write
 from octavo.storage.sources import Source, fetch, list_prefix
 from tests.services import S3Server
@@ -53,22 +54,22 @@ class Bucket:
 def test_a_prefix_lists_its_supported_files_by_their_relative_names(bucket: Bucket) -> None:
     bucket.put("in/a.pdf", "in/sub/deep/B.PDF", "in/notes.zip", "in/none", "inbox/x.pdf")
     bucket.put("in/sub/", "in/mark.pdf/", data=b"")
-    found = {source.name: source for source in list_prefix(f"{bucket.uri}/in/")}
+    found = {source.name: source for source in list_prefix(f"{bucket.uri}/in/", Kept())}
     assert set(found) == {"a.pdf", "sub/deep/B.PDF"}
     assert found["a.pdf"] == Source("s3", f"{bucket.uri}/in/a.pdf", "a.pdf", 4)
-    assert {source.name for source in list_prefix(f"{bucket.uri}/in")} == set(found)
-    assert len(list(list_prefix(bucket.uri))) == 3
+    assert {source.name for source in list_prefix(f"{bucket.uri}/in", Kept())} == set(found)
+    assert len(list(list_prefix(bucket.uri, Kept()))) == 3
 
 
 def test_an_empty_file_is_listed_though_an_empty_folder_mark_is_not(bucket: Bucket) -> None:
     bucket.put("in/empty.pdf", "in/folder.pdf/", data=b"")
-    assert [source.name for source in list_prefix(f"{bucket.uri}/in/")] == ["empty.pdf"]
+    assert [source.name for source in list_prefix(f"{bucket.uri}/in/", Kept())] == ["empty.pdf"]
 
 
 def test_a_whole_key_in_the_place_of_a_prefix_is_that_one_file(bucket: Bucket) -> None:
     bucket.put("in/a.pdf")
-    assert [source.name for source in list_prefix(f"{bucket.uri}/in/a.pdf")] == ["a.pdf"]
-    assert list(list_prefix(f"{bucket.uri}/nothing/")) == []
+    assert [source.name for source in list_prefix(f"{bucket.uri}/in/a.pdf", Kept())] == ["a.pdf"]
+    assert list(list_prefix(f"{bucket.uri}/nothing/", Kept())) == []
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_keys_with_unusual_characters_are_read_back(
     bucket: Bucket, key: str, tmp_path: Path
 ) -> None:
     bucket.put(key, data=key.encode())
-    (source,) = list_prefix(f"{bucket.uri}/in/")
+    (source,) = list_prefix(f"{bucket.uri}/in/", Kept())
     assert source.name == key.removeprefix("in/")
     fetch(source, tmp_path / "x", max_bytes=100, artifacts=None)
     assert (tmp_path / "x").read_bytes() == key.encode()
@@ -87,14 +88,14 @@ def test_keys_with_unusual_characters_are_read_back(
 def test_listing_passes_the_page_of_a_thousand_keys(bucket: Bucket) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda n: bucket.put(f"many/{n:05}.txt"), range(1203)))
-    names = [source.name for source in list_prefix(f"{bucket.uri}/many/")]
+    names = [source.name for source in list_prefix(f"{bucket.uri}/many/", Kept())]
     assert names == [f"{n:05}.txt" for n in range(1203)]
 
 
 def test_an_object_is_streamed_to_disk_up_to_the_cap(bucket: Bucket, tmp_path: Path) -> None:
     data = os.urandom(6 * 1024 * 1024)
     bucket.put("in/big.pdf", data=data)
-    (source,) = list_prefix(f"{bucket.uri}/in/")
+    (source,) = list_prefix(f"{bucket.uri}/in/", Kept())
     assert fetch(source, tmp_path / "x", max_bytes=len(data), artifacts=None) == "big.pdf"
     assert hashlib.sha256((tmp_path / "x").read_bytes()).digest() == hashlib.sha256(data).digest()
     unsized = Source("s3", source.uri, source.name)
@@ -115,10 +116,10 @@ def test_a_missing_bucket_is_the_callers_mistake() -> None:
     with pytest.raises(
         DestinationRefused, match="There is no bucket s3://octavo-nowhere"
     ) as caught:
-        list(list_prefix("s3://octavo-nowhere/in/"))
+        list(list_prefix("s3://octavo-nowhere/in/", Kept()))
     assert caught.value.wire_status == 400
     with pytest.raises(DestinationRefused, match="no bucket"):
-        check(Destination(s3_prefix="s3://octavo-nowhere/out/"), [])
+        check(Destination(s3_prefix="s3://octavo-nowhere/out/"), [], Kept())
 
 
 @pytest.mark.parametrize("name", ["AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"])
@@ -127,7 +128,7 @@ def test_wrong_credentials_name_their_remedy(
 ) -> None:
     monkeypatch.setenv(name, "wrong")
     with pytest.raises(DestinationRefused, match="AWS_ACCESS_KEY_ID") as caught:
-        list(list_prefix(f"{bucket.uri}/in/"))
+        list(list_prefix(f"{bucket.uri}/in/", Kept()))
     assert caught.value.wire_status == 400
     with pytest.raises(DestinationRefused, match="AWS_ACCESS_KEY_ID"):
         write(Destination(s3_prefix=bucket.uri), "x.json", b"{}")
@@ -138,7 +139,7 @@ def test_a_store_that_is_down_is_reported_soon(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     with pytest.raises(StorageError, match="AWS_ENDPOINT_URL"):
-        list(list_prefix(f"{bucket.uri}/in/"))
+        list(list_prefix(f"{bucket.uri}/in/", Kept()))
 
 
 @pytest.mark.parametrize(
@@ -146,11 +147,11 @@ def test_a_store_that_is_down_is_reported_soon(
 )
 def test_malformed_prefixes_are_refused_at_once(uri: str) -> None:
     with pytest.raises(RequestError, match="s3://bucket/prefix/"):
-        list_prefix(uri)
+        list_prefix(uri, Kept())
 
 
 def test_results_are_written_below_the_prefix(bucket: Bucket) -> None:
-    destination = check(Destination(s3_prefix=f"{bucket.uri}/out"), [])
+    destination = check(Destination(s3_prefix=f"{bucket.uri}/out"), [], Kept())
     for _ in range(2):
         assert write(destination, "sub/ä b.json", b"{}") == [f"{bucket.uri}/out/sub/ä b.json"]
     assert bucket.get("out/sub/ä b.json") == b"{}"

@@ -27,6 +27,7 @@ from octavo.settings import Settings
 from octavo.steps.task import FILLED
 from octavo.storage import sinks
 from octavo.storage.artifacts import Artifacts
+from octavo.storage.kept import Kept
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +60,7 @@ class Runner:
         self._recovery = recovery
         self._artifacts = artifacts
         self._pool = pool
+        self._kept = Kept(settings.kept)
         self._instance = instance
         self._scratch = settings.data.resolve() / "work" / instance
         self._scratch.mkdir(parents=True, exist_ok=True)
@@ -199,7 +201,7 @@ class Runner:
         made = self._taken_over(desk, job, work, mark) or self._done(desk, job, work, cancelled)
         key, (outcome, body) = f"results/{job.id}.json", made
         _patiently(cancelled, lambda: self._artifacts.put(key, body))
-        outputs = _patiently(cancelled, lambda: _write_outputs(job, work, body, folder / FILLED))
+        outputs = _patiently(cancelled, lambda: self._write(job, work, body, folder / FILLED))
         return msgspec.structs.replace(
             outcome,
             result=key,
@@ -241,6 +243,18 @@ class Runner:
         body, product = _patiently(cancelled, lambda: tasks.deliver(desk, job, work, facts))
         return Outcome(product=product, pages=facts["pages"], credits=facts["credits"]), body
 
+    def _write(self, job: Job, work: dict[str, Any], body: bytes, workbook: Path) -> list[str]:
+        """Write what a batch's document gave to the batch's output; where it went."""
+        if job.batch is None:
+            return []
+        destination = msgspec.convert(work["destination"], sinks.Destination)
+        written = sinks.write(destination, work["output"], body, job.attempt, self._kept)
+        if workbook.exists():
+            name = work["output"].removesuffix(".json") + ".xlsx"
+            data = workbook.read_bytes()
+            written += sinks.write(destination, name, data, job.attempt, self._kept)
+        return written
+
     def _died(self, job: Job, death: Died) -> Outcome | None:
         if self._stopping.is_set():
             return None
@@ -281,14 +295,3 @@ def _patiently(cancelled: threading.Event, call: Callable[[], Done]) -> Done:
         if cancelled.wait(pause):
             raise Cancelled
     return call()
-
-
-def _write_outputs(job: Job, work: dict[str, Any], body: bytes, workbook: Path) -> list[str]:
-    if job.batch is None:
-        return []
-    destination = msgspec.convert(work["destination"], sinks.Destination)
-    written = sinks.write(destination, work["output"], body, job.attempt)
-    if workbook.exists():
-        name = work["output"].removesuffix(".json") + ".xlsx"
-        written += sinks.write(destination, name, workbook.read_bytes(), job.attempt)
-    return written

@@ -1,4 +1,4 @@
-"""Which folders of the server callers may name: those inside the configured roots."""
+"""Which folders of the server callers may name: inside the roots, outside what is kept."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from octavo.errors import DestinationRefused
+from octavo.storage.kept import Kept
 
 
-def inside(path: str, roots: Sequence[Path]) -> Path:
+def inside(path: str, roots: Sequence[Path], kept: Kept) -> Path:
     """`path` with links resolved. `roots` are resolved folders.
 
-    Raises DestinationRefused if it is not absolute or lies outside every root.
+    Raises DestinationRefused if it is not absolute, lies outside every root, or is kept.
     """
     if not path.startswith("/") or "\0" in path:
         raise DestinationRefused(f"{path!r} is not an absolute path on the server.")
@@ -25,4 +26,4 @@ def inside(path: str, roots: Sequence[Path]) -> Path:
             f"{path} lies outside the folders this server may use ({allowed}). Choose a folder "
             "inside them, or name further ones in OCTAVO_LOCAL_ROOTS."
         )
-    return resolved
+    return kept.refuse(resolved)

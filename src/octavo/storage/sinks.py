@@ -13,9 +13,12 @@ import msgspec
 import obstore
 
 from octavo.errors import DestinationRefused, MissingParameter, StorageError
+from octavo.storage.kept import Kept
 from octavo.storage.names import safe_path
 from octavo.storage.roots import inside
 from octavo.storage.stores import AccessDenied, explained, open_store, parse
+
+NOTHING_KEPT = Kept()
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -25,28 +28,35 @@ class Destination(msgspec.Struct, frozen=True):
     local_path: str | None = None
 
 
-def check(destination: Destination, roots: Sequence[Path]) -> Destination:
+def check(destination: Destination, roots: Sequence[Path], kept: Kept) -> Destination:
     """Refuse, before any work, a destination that cannot be written; give it back resolved.
 
     Raises MissingParameter if it names no place, RequestError for a malformed URI,
-    DestinationRefused for a folder outside `roots` or not writable, a bucket that is not there,
-    or credentials that are not accepted; StorageError for a store that cannot be reached.
+    DestinationRefused for a folder outside `roots` or not writable, a place that is kept, a
+    bucket that is not there, or credentials that are not accepted; StorageError for a store that
+    cannot be reached.
     """
     if not destination.s3_prefix and not destination.local_path:
         raise MissingParameter("output needs s3_prefix or local_path (or both).")
     folder = None
     if destination.local_path:
-        folder = str(_writable(inside(destination.local_path, roots)))
+        folder = str(_writable(inside(destination.local_path, roots, kept)))
     prefix = None
     if destination.s3_prefix:
-        prefix = _reachable(destination.s3_prefix)
+        prefix = _reachable(kept.refuse_object(destination.s3_prefix))
     return Destination(prefix, folder)
 
 
 def write(
-    destination: Destination, name: str, data: bytes, attempt: int | None = None
+    destination: Destination,
+    name: str,
+    data: bytes,
+    attempt: int | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> list[str]:
     """Write `data` as `name` (a relative path) to every place; give back where it went.
+
+    A place may have what is `kept` below it; a name that leads there is refused.
 
     Each write is atomic, and the same name and bytes may be written again. With a number of the
     `attempt` it clears away what earlier ones, killed at it, left half written. Raises
@@ -55,16 +65,17 @@ def write(
     name = safe_path(name)
     written = []
     if destination.local_path:
-        written.append(_write_file(Path(destination.local_path), name, data, attempt))
+        written.append(_write_file(Path(destination.local_path), name, data, attempt, kept))
     if destination.s3_prefix:
-        written.append(_write_object(destination.s3_prefix, name, data))
+        written.append(_write_object(destination.s3_prefix, name, data, kept))
     return written
 
 
-def _write_file(folder: Path, name: str, data: bytes, attempt: int | None) -> str:
+def _write_file(folder: Path, name: str, data: bytes, attempt: int | None, kept: Kept) -> str:
     path = folder / name
     temporary = _temporary(path, attempt or secrets.token_hex(8))
     try:
+        kept.refuse(path.parent.resolve())
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.parent.resolve().is_relative_to(folder.resolve()):
             raise DestinationRefused(f"{path} is led outside {folder} by a link.")
@@ -85,8 +96,8 @@ def _temporary(path: Path, mark: int | str) -> Path:
     return path.parent / f".{short}-{mark}.tmp"
 
 
-def _write_object(prefix: str, name: str, data: bytes) -> str:
-    uri = f"{prefix.rstrip('/')}/{name}"
+def _write_object(prefix: str, name: str, data: bytes, kept: Kept) -> str:
+    uri = kept.refuse_object(f"{prefix.rstrip('/')}/{name}")
     with explained(uri):
         store, key = open_store(uri)
         obstore.put(store, key, data)

@@ -19,6 +19,7 @@ from octavo import settings
 from octavo.errors import DestinationRefused, DownloadFailed, NoInput
 from octavo.storage import network
 from octavo.storage.artifacts import CHUNK, Artifacts
+from octavo.storage.kept import Kept
 from octavo.storage.roots import inside
 from octavo.storage.stores import explained, open_store, parse
 
@@ -50,30 +51,33 @@ def supported(name: str) -> bool:
     return name.lower().endswith(_ENDINGS)
 
 
-def list_prefix(uri: str) -> Iterator[Source]:
+def list_prefix(uri: str, kept: Kept) -> Iterator[Source]:
     """Every supported file below an s3://, gs:// or az:// prefix, or the one object it names.
 
     A prefix ends at a "/" whether it is written or not: `s3://b/in` has `in/a.pdf` below it, not
-    `inbox/a.pdf`. Keys ending in "/" and unsupported extensions are passed over. Raises
-    RequestError for a malformed URI at once; while listing DestinationRefused (400) for a
-    missing bucket or refused access, StorageError for a store that fails.
+    `inbox/a.pdf`. Keys ending in "/", unsupported extensions and what is kept are passed over.
+    Raises RequestError for a malformed URI and DestinationRefused for a kept one at once; while
+    listing DestinationRefused (400) for a missing bucket or refused access, StorageError for a
+    store that fails.
     """
-    scheme, bucket, key = parse(uri)
-    return _objects(uri, f"{scheme}://{bucket}/", key.rstrip("/"))
+    scheme, bucket, key = parse(kept.refuse_object(uri))
+    found = _objects(uri, f"{scheme}://{bucket}/", key.rstrip("/"))
+    return (source for source in found if not kept.holds_object(source.uri))
 
 
-def list_folder(path: str, roots: Sequence[Path]) -> Iterator[Source]:
+def list_folder(path: str, roots: Sequence[Path], kept: Kept) -> Iterator[Source]:
     """Every supported file below an absolute folder (or the one file) inside `roots`, sorted.
 
-    Links are followed to files inside `roots` only, never to folders. Raises
-    DestinationRefused for a place outside `roots`, NoInput for one that is not there.
+    Links are followed to files inside `roots` only, never to folders; what is kept is passed
+    over. Raises DestinationRefused for a place outside `roots` or kept, NoInput for one that is
+    not there.
     """
-    top = inside(path, roots)
+    top = inside(path, roots, kept)
     if top.is_file():
         return iter([Source("path", str(top), top.name, top.stat().st_size)])
     if not top.is_dir():
         raise NoInput(f"There is no folder {path} on the server.")
-    return _files(top, "", roots)
+    return _files(top, "", roots, kept)
 
 
 def check_url(url: str) -> Source:
@@ -193,8 +197,10 @@ def _single(store: obstore.store.ObjectStore, bucket: str, key: str) -> Iterator
     yield Source("s3", bucket + key, basename(key), entry["size"])
 
 
-def _files(folder: Path, label: str, roots: Sequence[Path]) -> Iterator[Source]:
+def _files(folder: Path, label: str, roots: Sequence[Path], kept: Kept) -> Iterator[Source]:
     """The supported files below a resolved folder; of links those that stay inside the roots."""
+    if kept.holds(folder):
+        return
     try:
         with os.scandir(folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -202,14 +208,15 @@ def _files(folder: Path, label: str, roots: Sequence[Path]) -> Iterator[Source]:
         raise DestinationRefused(f"The server may not read the folder {folder}.") from error
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(Path(entry.path), f"{label}{entry.name}/", roots)
+            yield from _files(Path(entry.path), f"{label}{entry.name}/", roots, kept)
         elif supported(entry.name) and entry.is_file():
-            path = entry.path if not entry.is_symlink() else _followed(entry.path, roots)
+            path = entry.path if not entry.is_symlink() else _followed(entry.path, roots, kept)
             if path is not None:
                 yield Source("path", path, label + entry.name, entry.stat().st_size)
 
 
-def _followed(link: str, roots: Sequence[Path]) -> str | None:
-    """Where a link leads, None if that is outside the roots."""
+def _followed(link: str, roots: Sequence[Path], kept: Kept) -> str | None:
+    """Where a link leads, None if that is outside the roots or kept."""
     path = Path(link).resolve()
-    return str(path) if any(path.is_relative_to(root) for root in roots) else None
+    allowed = any(path.is_relative_to(root) for root in roots) and not kept.holds(path)
+    return str(path) if allowed else None

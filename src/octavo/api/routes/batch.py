@@ -24,6 +24,7 @@ from octavo.jobs import queries
 from octavo.jobs.model import Job, Kind
 from octavo.jobs.node import Node
 from octavo.storage import sinks, sources
+from octavo.storage.kept import Kept
 from octavo.storage.sources import Source
 
 router = APIRouter(tags=["batch"])
@@ -69,7 +70,7 @@ def destination(node: Node, asked: BatchRequest) -> sinks.Destination:
     """
     if asked.output is None:
         raise MissingParameter("output is required: give output.s3_prefix or output.local_path")
-    return sinks.check(asked.output.destination(), node.settings.roots)
+    return sinks.check(asked.output.destination(), node.settings.roots, Kept(node.settings.kept))
 
 
 def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) -> Iterator[Source]:
@@ -80,10 +81,11 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
         return submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files)
     if given is None or not names:
         raise NoInput("No input: give input.s3_prefix, input.file_urls, input.files, or file parts")
+    kept = Kept(node.settings.kept)
     if given.s3_prefix is not None:
-        return sources.list_prefix(given.s3_prefix)
+        return sources.list_prefix(given.s3_prefix, kept)
     if given.local_path is not None:
-        return sources.list_folder(given.local_path, node.settings.roots)
+        return sources.list_folder(given.local_path, node.settings.roots, kept)
     if given.file_urls is not None:
         return iter([sources.check_url(url) for url in given.file_urls])
     return submit.keep_all(partial(keep_inline, node, job), given.files or [])
