@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from octavo.errors import OctavoError
+from octavo.jobs.tables import reason
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +45,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:
         log.exception("request_broke", path=request.url.path)
-        cause = {"error": f"{type(error).__name__}: {error}"}
+        cause = {"error": reason(error)}
         return _plain("GENERAL_001", 500, "Internal server error", cause)
 
 

@@ -122,7 +122,7 @@ class Node:
                 self._recover()
                 last = time.monotonic()
             except Exception as error:
-                log.warning("heartbeat_failed", error=str(error))
+                log.warning("heartbeat_failed", error=tables.reason(error))
                 # Others will soon do our jobs again: stop doing them ourselves.
                 if self._runner and time.monotonic() - last > self.settings.dead_seconds / 2:
                     self._runner.abandon()
@@ -159,7 +159,7 @@ class Node:
                 more = retention.sweep(self.settings, self.database, self.artifacts, self._engine)
             except Exception as error:
                 more = False
-                log.warning("retention_failed", error=str(error))
+                log.warning("retention_failed", error=tables.reason(error))
 
 
 def _try(task: Callable[[], T]) -> T | None:
@@ -167,5 +167,5 @@ def _try(task: Callable[[], T]) -> T | None:
     try:
         return task()
     except Exception as error:
-        log.warning("janitor_failed", error=str(error))
+        log.warning("janitor_failed", error=tables.reason(error))
         return None

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from octavo import errors
-from octavo.jobs import queries, retention, reuse, tasks
+from octavo.jobs import queries, retention, reuse, tables, tasks
 from octavo.jobs.manifest import close_batch
 from octavo.jobs.model import GONE, Job, Lane, Outcome
 from octavo.jobs.page_counts import PageCounts, folder_name
@@ -90,7 +90,7 @@ class Runner:
                 mine = self._store.still_mine(self._instance, [job_id for job_id, _ in running])
                 self._page_counts.note()
             except Exception as error:
-                log.warning("watch_failed", error=str(error))
+                log.warning("watch_failed", error=tables.reason(error))
                 continue
             for (job_id, _), event in running.items():
                 if job_id not in mine:
@@ -160,7 +160,7 @@ class Runner:
             try:
                 return self._store.finish(job, outcome, take_next=take_next)
             except OperationalError as error:
-                log.warning("not_recorded_yet", job=job.id, error=str(error.orig))
+                log.warning("not_recorded_yet", job=job.id, error=tables.reason(error))
             self._stopping.wait(pause)
         return self._store.finish(job, outcome, take_next=take_next)
 
@@ -188,7 +188,7 @@ class Runner:
             return Outcome(error=errors.no_room(error).message, error_code=errors.StorageError.code)
         except Exception as error:
             log.exception("job_broke", job=job.id, file=job.label)
-            message = f"An internal error stopped this document ({type(error).__name__}: {error})"
+            message = f"An internal error stopped this document ({tables.reason(error)})"
             return Outcome(error=message, error_code="PROC_001")
         finally:
             shutil.rmtree(folder, ignore_errors=True)

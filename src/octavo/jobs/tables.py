@@ -190,6 +190,10 @@ schema = sa.Table("octavo_schema", metadata, sa.Column("version", sa.Integer, pr
 SCHEMA_VERSION = 2
 
 
+# What is stored holds secrets, which an error of the database would otherwise repeat.
+ENGINE: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "hide_parameters": True}
+
+
 class OtherVersion(Exception):
     """The database was made by a version of Octavo whose tables differ from this one's."""
 
@@ -201,12 +205,23 @@ def connect(url: str) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         engine = _sqlite(parsed)
     else:
-        engine = sa.create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        engine = sa.create_engine(parsed, pool_pre_ping=True, **ENGINE)
     with write(engine) as tx:
         if engine.dialect.name == "postgresql":
             tx.execute(sa.text("SELECT pg_advisory_xact_lock(726164)"))
         _create(tx)
     return engine
+
+
+def reason(error: BaseException) -> str:
+    """What may be said of an unexpected error: of a database's, its first line alone.
+
+    The statement follows there, and with Postgres the values of the row.
+    """
+    if isinstance(error, sa.exc.StatementError) and error.orig is not None:
+        first, _, _ = str(error.orig).partition("\n")
+        return f"{type(error.orig).__name__}: {first}"
+    return f"{type(error).__name__}: {error}"
 
 
 def _create(tx: sa.Connection) -> None:
@@ -229,7 +244,7 @@ def _sqlite(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     options = {WRITING: threading.Lock()}
-    engine = sa.create_engine(url, pool_size=20, max_overflow=20, execution_options=options)
+    engine = sa.create_engine(url, execution_options=options, **ENGINE)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 import structlog
 
 from octavo.errors import DownloadFailed
-from octavo.jobs import webhook_queue
+from octavo.jobs import tables, webhook_queue
 from octavo.jobs.webhook_queue import Answer, Parcel
 from octavo.settings import Settings
 from octavo.storage import network
@@ -89,7 +89,7 @@ class Courier:
                 for lane in self._lanes:
                     self._serve(lane)
             except Exception as error:
-                log.warning("webhooks_failed", error=str(error))
+                log.warning("webhooks_failed", error=tables.reason(error))
                 self._stopping.wait(1.0)
             self._wake.wait(POLL_SECONDS)
             self._wake.clear()
@@ -126,7 +126,7 @@ class Courier:
                 **{"status": answer.status, "reason": answer.note},
             )
         except Exception as error:
-            log.warning("webhook_attempt_lost", id=parcel.id, error=str(error))
+            log.warning("webhook_attempt_lost", id=parcel.id, error=tables.reason(error))
         finally:
             lane.leave(parcel.endpoint)
             self._wake.set()

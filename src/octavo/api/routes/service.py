@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
@@ -9,8 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from octavo import __version__
 from octavo.api import results
 from octavo.api.auth import Tenant
-from octavo.jobs import queries
+from octavo.jobs import queries, tables
 from octavo.jobs.node import Node
+
+log = structlog.get_logger(__name__)
 
 router = APIRouter(tags=["service"])
 
@@ -28,7 +31,10 @@ async def ready(request: Request) -> Response:
     try:
         alive = await run_in_threadpool(lambda: node.alive)
     except Exception as error:
-        return results.json_response({"status": "not ready", "reason": str(error)}, 503)
+        # Nobody is asked for a key here, so the cause, which may name a host, is for the log.
+        log.warning("not_ready", error=tables.reason(error))
+        away = {"status": "not ready", "reason": "the database does not answer"}
+        return results.json_response(away, 503)
     if not alive:
         return results.json_response({"status": "not ready", "reason": "a thread ended"}, 503)
     return results.json_response({"status": "ready"})
