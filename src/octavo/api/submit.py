@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import base64
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import Response
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
@@ -20,7 +21,7 @@ from octavo.api import results
 from octavo.api.body import Body
 from octavo.errors import InvalidFileType, KeyReused, OctavoError, RequestError
 from octavo.formats import sniff
-from octavo.jobs import queries
+from octavo.jobs import queries, retention
 from octavo.jobs.batch import Item
 from octavo.jobs.model import GONE, OPEN, Job, Kind, Status
 from octavo.jobs.node import Node
@@ -99,13 +100,20 @@ async def finish(
 
 
 def once(node: Node, job: Job, record: Callable[[], object]) -> None:
-    """Have `record` make the job, once for one Idempotency-Key. Raises KeyReused."""
+    """Have `record` make the job, once for one Idempotency-Key. Raises KeyReused.
+
+    If that fails, what was kept for the job is deleted: no job means that nothing else would.
+    """
     if earlier(node, job) is not None:
         return
     try:
         record()
-    except IntegrityError:  # the same request, sent twice at once
-        if earlier(node, job) is None:
+    except Exception as error:
+        with suppress(SQLAlchemyError, OctavoError):  # else it stays, which harms less
+            if queries.status(node.database, job.id) is None:
+                retention.discard(node.artifacts, job.id)
+        # An IntegrityError may be the same request, sent twice at once.
+        if not isinstance(error, IntegrityError) or earlier(node, job) is None:
             raise
 
 
@@ -147,18 +155,20 @@ def _all_errors(root: type[OctavoError]) -> list[type[OctavoError]]:
     return found
 
 
-def keep_all(keep: Callable[[int, File], Source], files: Sequence[File]) -> Iterator[Source]:
-    """Where `keep` put each of many files; several at a time, since the store may be far."""
+def keep_all(keep: Callable[[int, File], Source], files: Sequence[File]) -> list[Source]:
+    """Where `keep` put each of many files; several at a time, since the store may be far.
+
+    When one fails, none is under way any more.
+    """
     with ThreadPoolExecutor(KEPT_AT_ONCE) as threads:
-        yield from threads.map(keep, range(len(files)), files)
+        return list(threads.map(keep, range(len(files)), files))
 
 
 def keep_upload(node: Node, job_id: str, number: int, upload: UploadFile) -> Source:
     """Keep an uploaded file until its job is done with it; where it is."""
     key = f"uploads/{job_id}/{number}"
     upload.file.seek(0)
-    spooled = getattr(upload.file, "_file", upload.file)
-    node.artifacts.put(key, spooled.read())
+    node.artifacts.put(key, upload.file.read())
     return Source(kind="artifact", uri=key, name=file_name(upload.filename), size=upload.size)
 
 
@@ -171,5 +181,9 @@ def keep_template(node: Node, job: Job, config: dict[str, Any]) -> None:
 
 
 def file_name(name: str | None) -> str:
-    """The name of an upload without its folders; clients may send none at all."""
-    return Path((name or "upload").replace("\\", "/")).name or "upload"
+    """The name of an upload without its folders; clients may send none at all.
+
+    What no database takes, NUL and half of a surrogate pair, is replaced.
+    """
+    stored = (name or "upload").replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace")
+    return Path(stored.decode().replace("\\", "/")).name or "upload"

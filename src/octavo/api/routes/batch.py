@@ -78,7 +78,7 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
     if len(names) + bool(sent.files) > 1:
         raise RequestError(f"input takes one source only, not {' and '.join(names) or 'two'}")
     if sent.files:
-        return submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files)
+        return iter(submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files))
     if given is None or not names:
         raise NoInput("No input: give input.s3_prefix, input.file_urls, input.files, or file parts")
     kept = Kept(node.settings.kept)
@@ -88,7 +88,7 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
         return sources.list_folder(given.local_path, node.settings.roots, kept)
     if given.file_urls is not None:
         return iter([sources.check_url(url) for url in given.file_urls])
-    return submit.keep_all(partial(keep_inline, node, job), given.files or [])
+    return iter(submit.keep_all(partial(keep_inline, node, job), given.files or []))
 
 
 def keep_inline(node: Node, job: Job, number: int, file: InlineFile) -> Source:

@@ -64,9 +64,9 @@ def _sources(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> l
         raise NoInput("No file or URL provided")
     if given > 1:
         raise RequestError("Provide the files in one way only: file parts, URLs, or files")
+    if step is None and len(urls) + len(sent.files) > 1:
+        raise RequestError("steps.extract reads one file; use steps.batch_extract for several")
     found = [check_url(url) for url in urls]
     found += submit.keep_all(partial(keep_inline, node, job), inline)
     found += submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files)
-    if step is None and len(found) > 1:
-        raise RequestError("steps.extract reads one file; use steps.batch_extract for several")
     return found
