@@ -16,9 +16,12 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import httpcore
+import structlog
 
 from octavo.errors import DownloadFailed
 from octavo.storage.addresses import Allowed
+
+log = structlog.get_logger(__name__)
 
 Resolver = Callable[[str, int], list[str]]
 """Gives the addresses of a host and port; raises OSError."""
@@ -85,9 +88,11 @@ class GuardedBackend(httpcore.NetworkBackend):
         addresses = _within(self._deadline.left(), lambda: self._resolver(host, port))
         for address in addresses:
             if not self._allowed.permits(host, address):
+                # The answer may be a stranger's to read, who would learn of the network's inside.
+                log.info("address_refused", host=host, address=address)
                 raise Refused(
-                    f"{host} is not a public address ({address}). To allow it, add the host or "
-                    "its network to OCTAVO_OUTBOUND_ALLOW on the server."
+                    f"{host} is not a public address. To allow it, add the host or its network "
+                    "to OCTAVO_OUTBOUND_ALLOW on the server."
                 )
         return addresses
 
