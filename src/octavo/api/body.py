@@ -7,7 +7,6 @@ Nested objects of a multipart body are JSON text, maybe encoded twice, or writte
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
@@ -17,13 +16,17 @@ import msgspec
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
+from starlette.formparsers import FormParser, MultiPartException
 
+from octavo.api import multipart
+from octavo.api.multipart import MAX_FIELD_BYTES
 from octavo.errors import FileTooLarge, InvalidBody, MissingParameter, OctavoError, RequestError
 
-MAX_JSON = 512 * 1024 * 1024
+MAX_JSON = 256 * 2**20
+MAX_VALUES = 500_000
+"""Most values in one JSON text. A value takes up to 100 times the memory of its text, and base64,
+which most of a large body is, holds none; a batch of 100,000 files has 300,000."""
 PIECE = 2**20
-MAX_FILES, MAX_FIELDS, MAX_FIELD_BYTES = 100_000, 1000, 16 * 1024 * 1024
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -58,10 +61,11 @@ def _digest(upload: UploadFile) -> str:
     return digest.hexdigest()
 
 
-async def read(request: Request, max_bytes: int) -> Body:
+async def read(request: Request, max_bytes: int, max_json: int = MAX_JSON) -> Body:
     """The body of a request, whatever its encoding.
 
-    Raises InvalidBody if it is malformed, FileTooLarge if it passes `max_bytes`.
+    Raises InvalidBody if it is malformed, FileTooLarge if it passes `max_bytes`, or as JSON
+    `max_json`.
     """
     kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if kind == "multipart/form-data":
@@ -69,7 +73,7 @@ async def read(request: Request, max_bytes: int) -> Body:
     if kind == "application/x-www-form-urlencoded":
         form = await FormParser(request.headers, _counted(request, MAX_FIELD_BYTES)).parse()
         return _from_form(form)
-    return await _json(request, min(max_bytes, MAX_JSON))
+    return await _json(request, min(max_bytes, max_json))
 
 
 def parse(model: type[Model], values: Any) -> Model:
@@ -81,11 +85,13 @@ def parse(model: type[Model], values: Any) -> Model:
 
 
 async def _json(request: Request, max_bytes: int) -> Body:
-    raw = b"".join([chunk async for chunk in _counted(request, max_bytes)])
-    if not raw.strip():
+    raw = bytearray()
+    async for chunk in _counted(request, max_bytes):
+        raw += chunk
+    if not raw or raw.isspace():
         return Body({})
     try:
-        values = msgspec.json.decode(raw)
+        values = _parsed(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidBody(f"The body is not valid JSON: {error}") from None
     if not isinstance(values, dict):
@@ -94,15 +100,8 @@ async def _json(request: Request, max_bytes: int) -> Body:
 
 
 async def _multipart(request: Request, max_bytes: int) -> Body:
-    parser = MultiPartParser(
-        request.headers,
-        _counted(request, max_bytes),
-        max_files=MAX_FILES,
-        max_fields=MAX_FIELDS,
-        max_part_size=MAX_FIELD_BYTES,
-    )
     try:
-        return _from_form(await parser.parse())
+        return _from_form(await multipart.Parser(request, _counted(request, max_bytes)).parse())
     except (MultiPartException, KeyError) as error:
         reason = getattr(error, "message", "the boundary is missing")
         raise InvalidBody(f"The multipart body cannot be read: {reason}") from None
@@ -133,6 +132,8 @@ _OBJECT = re.compile(r'\s*[\[{"]')
 
 def _decoded(text: str) -> Any:
     """A form field's value: JSON where it is an object, array, string or null, else its text."""
+    if any("\ud800" <= letter <= "\udfff" for letter in set(text)):  # some charsets can say it
+        raise InvalidBody("A form field holds half of a surrogate pair, which is no text")
     value: Any = text
     for _ in range(4):
         if not isinstance(value, str):
@@ -142,10 +143,20 @@ def _decoded(text: str) -> Any:
         if not _OBJECT.match(value):
             break
         try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
+            value = _parsed(value.encode())
+        except (msgspec.DecodeError, RecursionError):
             break
     return value
+
+
+def _parsed(raw: bytes | bytearray) -> Any:
+    """JSON of a bounded number of values. Raises InvalidBody, msgspec.DecodeError and others."""
+    if raw.count(b",") + raw.count(b"[") + raw.count(b"{") > MAX_VALUES:
+        raise InvalidBody(
+            f"The JSON holds more than {MAX_VALUES:,} values; send files as file parts, and many "
+            "documents as several batches"
+        )
+    return msgspec.json.decode(raw)
 
 
 def _put(values: dict[str, Any], name: str, value: Any) -> None:

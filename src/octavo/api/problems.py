@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from octavo.errors import OctavoError
@@ -41,6 +42,10 @@ def install(app: FastAPI) -> None:
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:
         code = {404: "REQ_404", 405: "REQ_405"}.get(error.status_code, "GENERAL_001")
         return _plain(code, error.status_code, str(error.detail))
+
+    @app.exception_handler(DataError)
+    async def _unstorable(_request: Request, error: DataError) -> JSONResponse:
+        return _plain("REQ_003", 400, f"A value cannot be stored: {reason(error)}")
 
     @app.exception_handler(Exception)
     async def _unexpected(request: Request, error: Exception) -> JSONResponse:

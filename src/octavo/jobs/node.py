@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import threading
 import time
@@ -37,6 +38,7 @@ T = TypeVar("T")
 JANITOR_SECONDS = 5.0
 RETENTION_SECONDS = 60.0
 SILENT_SECONDS = 30.0
+OPEN_FILES = 65_536
 
 
 def _prepare_structs() -> None:
@@ -47,6 +49,14 @@ def _prepare_structs() -> None:
     shared = (Job, Batch, Item, Source, list[Source], Destination, ExtractOptions)
     for struct in shared:
         msgspec.json.Decoder(struct)
+
+
+def _allow_open_files() -> None:
+    """Raise the soft limit, which is often 1024: a server holds a connection for each caller."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class Node:
@@ -70,6 +80,7 @@ class Node:
 
     def start(self, *, work: bool = True) -> None:
         """Join the others; with `work`, take jobs too, after giving back what the dead held."""
+        _allow_open_files()
         self._members.beat()
         if not work:
             self._engine.launch(None, {})

@@ -18,6 +18,9 @@ from octavo.storage.sources import Source, check_url
 
 router = APIRouter(tags=["extract"])
 
+MAX_JSON = 4 * 2**20
+"""Most of a body without a file, which comes as a file part only: options and schemas."""
+
 
 @router.post("/extract", openapi_extra=takes(ExtractRequest, files=True))
 async def extract(request: Request, tenant: Tenant) -> Response:
@@ -33,7 +36,7 @@ async def extract_async(request: Request, tenant: Tenant) -> Response:
 
 async def _extract(request: Request, tenant: str, *, background: bool) -> Response:
     node: Node = request.app.state.node
-    sent = await body.read(request, node.settings.max_file_bytes + 2**20)
+    sent = await body.read(request, node.settings.max_file_bytes + 2**20, MAX_JSON)
     asked = await saved.read(request, tenant, sent, ExtractRequest)
     job = await submit.new_job(request, tenant, Kind.EXTRACT, sent)
 

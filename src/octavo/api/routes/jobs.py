@@ -18,6 +18,7 @@ from octavo.jobs.node import Node
 
 router = APIRouter(tags=["jobs"])
 
+MAX_CURSOR = 2**31 - 1
 PURGED_AT_ONCE = 500
 """Documents of a batch whose artifacts are deleted while the caller waits."""
 
@@ -29,7 +30,7 @@ async def get_job(
     tenant: Tenant,
     include: Annotated[str | None, Query()] = None,
     limit: Annotated[int | None, Query(ge=1, le=10_000)] = None,
-    cursor: Annotated[int, Query(ge=-1)] = -1,
+    cursor: Annotated[int, Query(ge=-1, le=MAX_CURSOR)] = -1,
 ) -> Response:
     """A job's status and, once it is completed, its result; a batch's progress at any time.
 
