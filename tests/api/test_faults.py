@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.octavo_server import OctavoServer
+from tests.services import database_settings
 
 
 def test_a_statement_that_fails_shows_no_secret(servers: Callable[..., OctavoServer]) -> None:
@@ -23,3 +25,19 @@ def test_a_statement_that_fails_shows_no_secret(servers: Callable[..., OctavoSer
         assert "s3cret" not in told
         assert "whsec_" not in told
     assert "INSERT INTO" not in answer.text
+
+
+def test_a_nul_is_the_callers_to_mend(tmp_path: Path) -> None:
+    with database_settings("postgres", tmp_path) as shared:
+        server = OctavoServer(tmp_path, OCTAVO_LOCAL_ROOTS=str(tmp_path), **shared)
+        try:
+            server.start()
+            answer = server.client.get("/job/%00")
+            assert (answer.status_code, answer.json()["error"]["code"]) == (400, "REQ_003")
+            answer = server.client.post("/split", json={"extraction_id": "\0", "split_config": {}})
+            assert answer.status_code == 400, answer.text
+            file = {"filename": "a\0b.txt", "content": "d29yZHM="}
+            view = server.wait(server.batch({"files": [file]}, tmp_path / "out"))
+            assert view["status"] == "completed"
+        finally:
+            server.stop()
