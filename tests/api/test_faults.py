@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+
+import psutil
 
 from tests.octavo_server import OctavoServer
 from tests.services import database_settings
@@ -41,3 +44,13 @@ def test_a_nul_is_the_callers_to_mend(tmp_path: Path) -> None:
             assert view["status"] == "completed"
         finally:
             server.stop()
+
+
+def test_a_low_limit_of_open_files_is_raised(servers: Callable[..., OctavoServer]) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, hard))
+    try:
+        server = servers()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert psutil.Process(server.pid).rlimit(psutil.RLIMIT_NOFILE)[0] > 512
