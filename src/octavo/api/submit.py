@@ -21,7 +21,7 @@ from octavo.api import results
 from octavo.api.body import Body
 from octavo.errors import InvalidFileType, KeyReused, OctavoError, RequestError
 from octavo.formats import sniff
-from octavo.jobs import queries, retention
+from octavo.jobs import queries
 from octavo.jobs.batch import Item
 from octavo.jobs.model import GONE, OPEN, Job, Kind, Status
 from octavo.jobs.node import Node
@@ -111,7 +111,8 @@ def once(node: Node, job: Job, record: Callable[[], object]) -> None:
     except Exception as error:
         with suppress(SQLAlchemyError, OctavoError):  # else it stays, which harms less
             if queries.status(node.database, job.id) is None:
-                retention.discard(node.artifacts, job.id)
+                node.artifacts.delete_folder(f"uploads/{job.id}")
+                node.artifacts.delete([_template(job.id)])
         # An IntegrityError may be the same request, sent twice at once.
         if not isinstance(error, IntegrityError) or earlier(node, job) is None:
             raise
@@ -175,9 +176,13 @@ def keep_upload(node: Node, job_id: str, number: int, upload: UploadFile) -> Sou
 def keep_template(node: Node, job: Job, config: dict[str, Any]) -> None:
     """Keep the Excel template of a schema configuration, which then names where it is."""
     if isinstance(sent := config.get("excel_template"), str):
-        key = f"templates/{job.id}.xlsx"
+        key = _template(job.id)
         node.artifacts.put(key, base64.b64decode(sent))
         config["excel_template"] = {"key": key}
+
+
+def _template(job_id: str) -> str:
+    return f"templates/{job_id}.xlsx"
 
 
 def file_name(name: str | None) -> str:
