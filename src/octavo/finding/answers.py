@@ -43,6 +43,8 @@ def _number(scene: Scene, field: Wanted, candidate: Candidate, whole: bool) -> f
     number = span.value(scene.decimal_comma)
     if field.kind == "money" and span.percent:
         return None
+    if field.bound and span.bound == -field.bound:
+        return None
     if whole:
         return int(number) if number == int(number) else None
     return int(number) if number == int(number) and span.decimals == 0 else round(number, 6)

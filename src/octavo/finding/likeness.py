@@ -12,7 +12,7 @@ from octavo.finding.wanted import Wanted
 
 
 def similarity(field_: Wanted, label: str) -> tuple[float, float]:
-    """How well a label names the field, and how well it names something else (both 0..1)."""
+    """How well a label names the field, and how much better it names something else (both 0..1)."""
     if not label:
         return 0.0, 0.0
     known = field_.cache.get(label)
@@ -22,14 +22,13 @@ def similarity(field_: Wanted, label: str) -> tuple[float, float]:
 
 
 def _similarity(field_: Wanted, label: str) -> tuple[float, float]:
-    best, rival = lexical(field_, label), 0.0
-    most = 1.0 - best if best > 0.6 else 1.0
+    best, other = lexical(field_, label), 0.0
     for share, names in lx.label_spans(label):
         fits = max(_fits(field_, name) for name in names)
         best = max(best, fits * share)
         if fits < 0.2:
-            rival = max(rival, min(share, most))
-    return best, rival
+            other = max(other, share)
+    return best, max(0.0, other - best)
 
 
 def _fits(field_: Wanted, name: str) -> float:

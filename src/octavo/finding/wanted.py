@@ -17,7 +17,9 @@ _LAST_WORD_KIND = {
     "num": "ident", "key": "ident", "identifier": "ident", "name": "name", "person": "name",
     "amount": "money", "price": "money", "cost": "money", "fee": "money", "total": "money",
     "sum": "money", "value": "money", "charge": "money", "balance": "money", "tax": "money",
-    "percent": "percent", "percentage": "percent", "rate": "percent", "ratio": "percent",
+    "percent": "percent", "percentage": "percent", "ratio": "percent",
+    # A rate may be a share or a price: "interest rate", "hourly rate".
+    "rate": "number", "year": "number", "count": "number",
     "email": "email", "phone": "phone", "url": "url", "website": "url", "address": "address",
     "period": "duration", "duration": "duration", "country": "place", "by": "name",
     "title": "title", "account": "ident", "registration": "ident", "plate": "ident",
@@ -48,6 +50,8 @@ _BARE = frozenset({"date", "datum", "fecha", "data", "number", "nummer", "numero
 """Heads that name the kind of value alone: "next meeting date" is no other date."""
 _BESIDE = 0.4
 """What a concept counts that only a modifier names."""
+_SAID = 0.45
+"""What a concept counts from which it tells the kind of value."""
 _EXAMPLE = re.compile(r"\b(?:e\.?\s?g\.?|for example|such as|z\.\s?B\.)[,:]?\s*(.{1,40})", re.I)
 
 
@@ -94,6 +98,13 @@ class Wanted:
         people, firms = _kinds_of_names()
         senses = frozenset().union(*(t.senses for t in (*self.own, *self.above)))
         return float(bool(senses & people)) - float(bool(senses & firms))
+
+    @property
+    def bound(self) -> int:
+        """-1 for a field that wants the lower end of a range, 1 for the upper, 0 else."""
+        senses = frozenset().union(*(term.senses for term in self.own))
+        least, most = glossary.sense("minimum"), glossary.sense("maximum")
+        return bool(senses & most) - bool(senses & least)
 
     @property
     def type(self) -> str:
@@ -234,16 +245,31 @@ def _kind(
         kinds = {name: "text" if one == "number" else one for name, one in kinds.items()}
     best = max(concepts, key=lambda name: concepts[name], default=None)
     if kind in ("number", "integer"):
-        numeric = [n for n in sorted(concepts, key=lambda n: -concepts[n]) if kinds[n] in NUMERIC]
-        ident = best is not None and kinds[best] == "ident" and not numeric
-        guess = _kind_of_words(words)
-        default = guess if guess in NUMERIC else "ident_number" if ident else "number"
-        return kinds[numeric[0]] if numeric else default
+        return _numeric_kind(concepts, kinds, words)
     if found := _FORMAT_KIND.get(str(schema.get("format"))):
         return found
-    if best is not None and concepts[best] >= 0.45:
+    if best is not None and concepts[best] >= _SAID:
         return kinds[best]
     return _kind_of_words(words) or ("name" if role in _named(words) else "text")
+
+
+def _numeric_kind(concepts: dict[str, float], kinds: dict[str, str], words: tuple[str, ...]) -> str:
+    """What a number counts: by its concept, by its head, by a concept that only a modifier names.
+
+    "number of rooms" counts rooms and is no identifier.
+    """
+    ordered = sorted(concepts, key=lambda name: -concepts[name])
+    numeric = [name for name in ordered if kinds[name] in NUMERIC]
+    if numeric and concepts[numeric[0]] >= _SAID:
+        return kinds[numeric[0]]
+    guess = _kind_of_words(words)
+    if guess in NUMERIC:
+        return guess
+    if numeric:
+        return "money" if kinds[numeric[0]] == "money" else "number"
+    counted = any(word in _OF for word in words[1:])
+    ident = bool(ordered) and kinds[ordered[0]] == "ident"
+    return "ident_number" if ident and not counted else "number"
 
 
 def _kind_of_words(words: tuple[str, ...]) -> str | None:

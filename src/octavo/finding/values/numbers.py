@@ -6,8 +6,9 @@ followed by three digits (`1.234`) is open: the document's other numbers decide.
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CURRENCIES = {
     "€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "RM": "MYR", "zł": "PLN",
@@ -27,6 +28,8 @@ _NUMBER = re.compile(
     rf"\s?(?P<after>(?:{_MARKS})(?!\w)))?(?(paren)\)|)"
     r"(?![\d])(?![.,]\d)",
 )
+_RANGE = re.compile(rf"(?:\s[-−–]\s|[-–]|\s(?:to|bis|à|a|al|tot|até)\s)(?:(?:{_MARKS})\s?)?", re.I)
+"""What stands between the two numbers of a range."""
 _UNITS = {
     "day": "days? jours? tage? tagen dias? giorn[io] dag(?:en)?",
     "week": "weeks? semaines? wochen? semanas? settiman[ae] we(?:ek|ken)",
@@ -69,6 +72,8 @@ class NumberSpan:
     percent: bool
     currency: str | None
     currency_start: int = -1
+    bound: int = 0
+    """-1 for the first number of a range ("10 - 20"), 1 for the second."""
 
     @property
     def decimals(self) -> int:
@@ -104,7 +109,19 @@ def find(text: str) -> list[NumberSpan]:
     """Every number of `text` that stands by itself, in order."""
     if not any(c.isdigit() for c in text):
         return []
-    return [_number(match) for match in _NUMBER.finditer(text)]
+    matches = list(_NUMBER.finditer(text))
+    spans = [_number(match) for match in matches]
+    for place, (low, high) in enumerate(itertools.pairwise(matches)):
+        if _RANGE.fullmatch(text, low.end(), high.start("digits")):
+            spans[place] = replace(spans[place], bound=-1)
+            spans[place + 1] = replace(spans[place + 1], bound=1, negative=False)
+    return spans
+
+
+def without(text: str) -> str:
+    """A text without its first number."""
+    found = find(text)[:1]
+    return f"{text[: found[0].start]} {text[found[0].end :]}".strip() if found else text
 
 
 def is_mark(text: str) -> bool:
