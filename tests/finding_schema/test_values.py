@@ -77,6 +77,22 @@ def test_a_lone_mark_before_three_digits_parts_thousands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("47.000 - 59.000 EUR", [(47000, -1), (59000, 1)]),
+        ("EUR 30-40", [(30, -1), (40, 1)]),
+        ("12 to 16", [(12, -1), (16, 1)]),
+        ("5.00 -2.00", [(5, 0), (-2, 0)]),
+        ("Balance -7.50", [(-7.5, 0)]),
+    ],
+)
+def test_the_ends_of_a_range_are_no_negative_numbers(
+    text: str, read: list[tuple[float, int]]
+) -> None:
+    assert [(span.value(None), span.bound) for span in numbers.find(text)] == read
+
+
+@pytest.mark.parametrize(
     ("text", "duration"),
     [
         ("for two (2) years from", "2 years"),
@@ -96,6 +112,34 @@ def test_names_in_prose_end_with_their_legal_form() -> None:
     )
     names = [text[a:b] for a, b in parties.names_in(text)]
     assert {"PLX Technology, Inc.", "Nat Kumar", "salesforce.com, inc."} <= set(names)
+
+
+def test_a_word_that_begins_a_sentence_is_no_part_of_a_name() -> None:
+    text = "Zwischen Karl Graf und Tina Ott wird vereinbart"
+    assert [text[a:b] for a, b in parties.names_in(text)] == ["Karl Graf", "Tina Ott"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (
+            "the flat at 14 Elm Road, Leeds, LS1 4AB and its garden",
+            "14 Elm Road, Leeds, LS1 4AB",
+        ),
+        ("vermietet wird Lindenstr. 26, 37677 Rochlitz.", "Lindenstr. 26, 37677 Rochlitz"),
+        (
+            "le logement situé 19, rue de Berne, 46800 Saint-Paul-les-Bains.",
+            "19, rue de Berne, 46800 Saint-Paul-les-Bains",
+        ),
+        ("offices at 100 Main Street, Boston, MA 02110", "100 Main Street, Boston, MA 02110"),
+    ],
+)
+def test_addresses_in_sentences(text: str, address: str) -> None:
+    assert address in [text[a:b] for a, b in parties.addresses_in(text)]
+
+
+def test_an_amount_in_a_sentence_is_no_postal_code() -> None:
+    assert not parties.addresses_in("It paid USD 50000 in May.")
 
 
 def test_lines_of_addresses() -> None:

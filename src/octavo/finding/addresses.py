@@ -91,9 +91,8 @@ def _row(segment: Segment) -> list[Segment]:
 
 
 def _in_prose(scene: Scene) -> Iterator[Candidate]:
-    """Addresses a sentence names: from a house number to a postal code."""
-    text = scene.flow.text
-    for match in parties.PROSE_ADDRESS.finditer(text):
-        block = scene.flow.blocks[scene.flow.at(match.start())]
+    """Addresses a sentence names."""
+    for start, end in parties.addresses_in(scene.flow.text):
+        block = scene.flow.blocks[scene.flow.at(start)]
         if block >= 0 and is_prose(scene, block):
-            yield prose_candidate(scene, "address", match.start(), match.end())
+            yield prose_candidate(scene, "address", start, end)

@@ -19,11 +19,20 @@ from octavo.finding.scene import Scene, Segment
 from octavo.finding.values import dates, numbers
 
 _OF_PARTIES = ("name", "address", "phone", "email")
+_MEASURES = ("number", "duration")
+"""Kinds of values that are nobody's: a party's block that stands above them says nothing."""
+_REACH = 7
 _QUOTED = re.compile(
     r"^[^(\"“”]{0,60}\(?[^(\"“”]{0,40}[\"“]([^\"”]{2,40})[\"”]"
     r"|^,?\s*\((?:the|der|die|le|la|el|il|de|o|a|l['’])?\s*([^\W\d][\w '’-]{2,30})\)",
     re.I,
 )
+
+
+_MARKER = re.compile(r"\d{1,3}[.)]\s")
+"""The number of a clause, no value of its sentence."""
+_PAUSE = re.compile(r"\n|[);]|(?<=[^\W\d_]{3})[.!?]\s")
+"""Where in running text nothing before names what comes after."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,8 +79,10 @@ def in_prose(scene: Scene, kind: str, spans: Spans) -> Iterator[Candidate]:
     if not _has_prose(scene):
         return
     for start, end, value in spans(flow.text):
-        block = flow.blocks[flow.at(start)]
-        if block < 0 or not is_prose(scene, block):
+        place = flow.at(start)
+        if flow.blocks[place] < 0 or not is_prose(scene, flow.blocks[place]):
+            continue
+        if start == flow.starts[place] and _MARKER.match(flow.text, start):
             continue
         yield prose_candidate(scene, kind, start, end, value)
 
@@ -81,8 +92,7 @@ def prose_candidate(scene: Scene, kind: str, start: int, end: int, value: Any = 
     text = scene.flow.text
     before, after = text[max(0, start - 130) : start], text[end : end + 130]
     around = {"heading": _heading(scene, scene.flow.blocks[scene.flow.at(start)])}
-    line = before[before.rfind("\n") + 1 :]
-    around["inline"] = " ".join(line.split()[-6:])
+    around["inline"] = " ".join(_PAUSE.split(before)[-1].split()[-6:])
     around["after"] = " ".join(after.split()[:5])
     if named := _QUOTED.match(after):
         around["term"] = named[1] or named[2]
@@ -111,7 +121,8 @@ def in_segment(
     return Candidate(
         kind, segment.text[start:end].strip(), [segment.id],
         segment.order / max(1, len(scene.segments)), value, segment,
-        surroundings(scene, segment, start, end, kind in _OF_PARTIES), role=block_role(segment),
+        surroundings(scene, segment, start, end, kind in _OF_PARTIES),
+        role=block_role(segment, 1 if kind in _MEASURES else _REACH),
     )  # fmt: skip
 
 
@@ -200,7 +211,7 @@ def block_label(segment: Segment) -> str:
         if above is None or _far(seen, above) or _is_fact(above.text):
             break
         seen = first = above
-        if above.text.rstrip().endswith(":"):
+        if above.text.rstrip().endswith(":") or _role_named(above.text):
             break
     return first.text[:60] if first is not segment else ""
 
@@ -254,10 +265,10 @@ def _heading(scene: Scene, block: int) -> str:
     return heads[block] if 0 <= block < len(heads) else ""  # type: ignore[index, arg-type]
 
 
-def block_role(segment: Segment) -> str | None:
-    """Whose block a line belongs to: the role a label on it, or up to six lines above, names."""
+def block_role(segment: Segment, reach: int = _REACH) -> str | None:
+    """Whose block a line belongs to: the role a label on it, or some lines above it, names."""
     seen: Segment | None = segment
-    for step in range(7):
+    for step in range(reach):
         if seen is None:
             return None
         role = _role_named(seen.text)

@@ -19,6 +19,7 @@ from octavo.finding.candidates import (
     value_start,
 )
 from octavo.finding.scene import Scene, Segment
+from octavo.finding.ticks import has_box
 from octavo.finding.values import dates, numbers, parties, places
 
 MAX_PER_KIND = 3_000
@@ -129,7 +130,7 @@ def _phones(scene: Scene) -> Iterator[Candidate]:
 def _after_labels(scene: Scene, kind: str) -> Iterator[Candidate]:
     """What follows a label in its own segment: after a colon, or after a phrase of the lexicon."""
     for segment in scene.segments:
-        if segment.prose and ":" not in segment.text[:60]:
+        if (segment.prose and ":" not in segment.text[:60]) or has_box(segment.text):
             continue
         start = value_start(segment.text)
         if 0 < start < len(segment.text):
@@ -140,7 +141,7 @@ def _wholes(scene: Scene, kind: str) -> Iterator[Candidate]:
     """Whole segments, without a registration number in brackets behind them."""
     for segment in scene.segments:
         text = segment.text
-        if segment.prose or not 2 <= len(text) <= 160:
+        if segment.prose or not 2 <= len(text) <= 160 or has_box(text):
             continue
         end = len(text)
         if (tail := _REGISTRATION.search(text)) and tail.start() > 3:

@@ -71,11 +71,13 @@ _NAME = re.compile(
 _ENDED = re.compile(r"(?:\b(?:Inc|Corp|Ltd)\.|\bLLC|, (?:Inc|Ltd|Corp|LLC)\b\.?)(?=\s)")
 
 
-PROSE_ADDRESS = re.compile(
-    r"(?<![\w,.])\d{1,5}[A-Z]?\s+(?:[A-Z0-9][\w.'’-]*,?\s+){1,14}"
-    r"(?:[A-Z]{2}\s+)?\d{5}(?:-\d{4})?(?!\d)"
+_LEAD = re.compile(
+    r"(?:Between|Among|By|From|To|With|And|Zwischen|Von|Mit|Und|Entre|Avec|Par|Con|Tra|Fra|Tussen|"
+    r"Met|Door)\s+(?=\S)"
 )
-"""A house number, capitalised words, a five-digit code, in a sentence."""
+"""Words that a sentence may begin with before a name."""
+_WORD = re.compile(r"\S+")
+_TOWN = re.compile(r",?\s[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+){0,3}")
 _LOWER_NAME = re.compile(rf"(?<![\w.])[a-z][\w.&-]{{2,40}},?\s(?:{_SUFFIXES})(?!\w)\.?")
 
 
@@ -146,6 +148,37 @@ def has_postcode(text: str) -> bool:
     return _POSTCODE.search(text) is not None
 
 
+def addresses_in(text: str) -> list[tuple[int, int]]:
+    """Addresses in prose: what leads to a postal code, with the town behind it or without."""
+    spans: list[tuple[int, int]] = []
+    for code in _POSTCODE.finditer(text):
+        pieces = _leading(text, code.start())
+        known = text[pieces[0] : code.start()] if pieces else ""
+        if len(pieces) < 2 or not (_STREET.search(known) or any(c.isdigit() for c in known)):
+            continue
+        first = next((at for at in pieces if starts_address(text[at : code.end()])), pieces[0])
+        town = _TOWN.match(text, code.end())
+        ends = [code.end()] if town is None else [code.end(), town.end()]
+        spans += [(start, end) for start in dict.fromkeys((pieces[0], first)) for end in ends]
+    return spans
+
+
+def _leading(text: str, end: int) -> list[int]:
+    """Where the pieces of an address begin that stand before its postal code, in their order."""
+    places: list[int] = []
+    for piece in reversed(list(_WORD.finditer(text, max(0, end - 120), end))[-14:]):
+        word = piece[0]
+        part = word[0].isupper() or word[0].isdigit() or lx.fold(word.strip(",.")) in lx.EMPTY
+        if not (part or _STREET.match(word)) or word[-1] in ":;)":
+            break
+        if word[-1] == "." and len(word) > 5 and not _STREET.match(word):
+            break
+        places.append(piece.start())
+    while places and text[places[-1]].islower() and not _STREET.match(text, places[-1]):
+        places.pop()
+    return places[::-1]
+
+
 def names_in(text: str) -> list[tuple[int, int]]:
     """Runs of capitalised words in prose, trimmed of what leads and trails them."""
     spans = []
@@ -153,6 +186,8 @@ def names_in(text: str) -> list[tuple[int, int]]:
         start, end = match.span()
         if ended := _ENDED.search(text, start, end):
             end = ended.end()
+        while (lead := _LEAD.match(text, start, end)) is not None:
+            start = lead.end()
         piece = text[start:end].rstrip(" ,&-")
         if not SUFFIX.search(piece[-12:]):
             piece = piece.rstrip(".")
