@@ -23,6 +23,8 @@ Choice = tuple[float, Any, list[str]]
 Terms = tuple[Term, ...]
 _NAMED = 0.45
 """Likeness from which a label is about a field."""
+_LABELS = 0.3
+"""Likeness from which a label beside a member is about its field."""
 
 
 def enum(scene: Scene, field: Wanted) -> list[Choice]:
@@ -59,10 +61,28 @@ def _is(text: str, members: list[tuple[Any, Terms]], member: Any) -> bool:
 
 def _said(scene: Scene, field: Wanted, members: list[tuple[Any, Terms]]) -> Iterator[Choice]:
     for segment in scene.segments:
-        words = () if has_box(segment.text) else glossary.terms(lx.tokens(segment.text))
+        if has_box(segment.text):
+            continue
+        label, said = _parted(field, segment.text)
+        words = glossary.terms(lx.tokens(said))
         for member, wanted in members:
             for start in _starts(words, wanted):
-                yield _labelled(scene, field, segment, start, words), member, [segment.id]
+                if not _beside_another(segment, members, member):
+                    score = _labelled(scene, field, segment, label, start, words)
+                    yield score, member, [segment.id]
+
+
+def _parted(field: Wanted, text: str) -> tuple[str, str]:
+    """The field's label that opens a text and what it says: a label's own words are no member."""
+    label, colon, said = text.partition(":")
+    labels = colon and said.strip() and similarity(field, label)[0] >= _LABELS
+    return (label, said) if labels else ("", text)
+
+
+def _beside_another(segment: Segment, members: list[tuple[Any, Terms]], member: Any) -> bool:
+    """Whether another member stands next to one: options whose marks are not in the text."""
+    near = [other.text for other in (segment.left, segment.right) if other is not None]
+    return any(_is(text, members, one) for text in near for one, _ in members if one != member)
 
 
 def _starts(words: Terms, wanted: Terms) -> Iterator[int]:
@@ -71,13 +91,21 @@ def _starts(words: Terms, wanted: Terms) -> Iterator[int]:
             yield start
 
 
-def _labelled(scene: Scene, field: Wanted, segment: Segment, start: int, words: Terms) -> float:
+def _labelled(
+    scene: Scene, field: Wanted, segment: Segment, label: str, start: int, words: Terms
+) -> float:
     """A label beside a member makes it likely, bare mention hardly."""
     around = surroundings(scene, segment, 0, len(segment.text))
     before = " ".join(term.word for term in words[max(0, start - 5) : start])
-    labels = [before, around.get("left", ""), around.get("above", ""), around.get("column", "")]
+    labels = [
+        label,
+        before,
+        around.get("left", ""),
+        around.get("above", ""),
+        around.get("column", ""),
+    ]
     best = max(similarity(field, label)[0] for label in labels)
-    if best >= 0.3:
+    if best >= _LABELS:
         return 0.6 + 0.35 * best
     return 0.25 if segment.prose else 0.45
 
@@ -107,10 +135,19 @@ def _word(segment: Segment) -> tuple[bool | None, str]:
     """A segment's yes or no, and what it is about: the wording before it, beside or above."""
     text = segment.text
     if len(lx.tokens(text)) <= 2 and (value := truth_of(text)) is not None:
+        if _opposed(segment, value):
+            return None, ""
         above = segment.above.text if segment.above else ""
         return value, segment.left.text if segment.left else above
     label, _, said = text.rpartition(":")
-    return (truth_of(said), label) if label and said else (None, "")
+    value = truth_of(said) if label and said else None
+    return (None, "") if value is not None and _opposed(segment, value) else (value, label)
+
+
+def _opposed(segment: Segment, value: bool) -> bool:
+    """Whether the other answer stands beside one: a choice whose mark is not in the text."""
+    near = [other.text for other in (segment.left, segment.right) if other is not None]
+    return any(len(lx.tokens(text)) <= 2 and truth_of(text) is (not value) for text in near)
 
 
 def currency(scene: Scene) -> list[Choice]:
