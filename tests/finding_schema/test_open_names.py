@@ -59,13 +59,67 @@ def test_labels_of_something_else_are_not(path: str, label: str) -> None:
         ("account_city", TEXT, "place_text"),
         ("start_buyer", TEXT, "name"),
         ("energy_model", TEXT, "text"),
-        ("number_of_nights", {"type": "integer"}, "ident_number"),
+        ("number_of_nights", {"type": "integer"}, "number"),
+        ("room_number", {"type": "integer"}, "ident_number"),
+        ("rate_per_mile", {"type": "number"}, "number"),
+        ("interest_rate", {"type": "number"}, "percent"),
+        ("tax_year", {"type": "integer"}, "number"),
         ("total_percent", {"type": "number"}, "percent"),
         ("guest", TEXT, "name"),
     ],
 )
 def test_the_last_word_says_what_is_asked(path: str, schema: dict[str, Any], kind: str) -> None:
     assert wanted((path,), schema).kind == kind
+
+
+def test_a_label_that_fits_best_names_nothing_else() -> None:
+    fits, rival = similarity(wanted(("sample_id",), TEXT), "N° d'échantillon")
+    assert fits >= 0.75
+    assert rival == 0.0
+
+
+def test_the_ends_of_a_range() -> None:
+    page = [papers.line(0.1, 0.1, "Salary: 47,000 - 59,000 EUR")]
+    amount = {"type": "number"}
+    assert ask(page, salary_min=amount, salary_max=amount) == {
+        "salary_min": 47000, "salary_max": 59000,
+    }  # fmt: skip
+
+
+def test_a_choice_whose_mark_is_not_in_the_text_stays_open() -> None:
+    page = [
+        papers.line(0.1, 0.1, "Breakfast included:"),
+        papers.line(0.4, 0.1, "Yes"),
+        papers.line(0.5, 0.1, "No"),
+        papers.line(0.1, 0.2, "Status:"),
+        papers.line(0.4, 0.2, "Open"),
+        papers.line(0.5, 0.2, "Closed"),
+    ]
+    status = {"type": "string", "enum": ["open", "closed"]}
+    values = ask(page, breakfast_included={"type": "boolean"}, status=status)
+    assert values == {"breakfast_included": None, "status": None}
+
+
+def test_a_labels_own_words_are_no_choice() -> None:
+    page = [papers.line(0.1, 0.1, "Contract type: permanent")]
+    kind = {"type": "string", "enum": ["contract", "permanent"]}
+    assert ask(page, contract_type=kind) == {"contract_type": "permanent"}
+
+
+def test_a_column_of_numbers_with_their_units_answers_both() -> None:
+    rows = [
+        ["Taken on", "2024-03-01", ""],
+        ["Test", "Result Unit", "Range"],
+        ["Glucose", "5.5 mmol/L", "4 - 6"],
+        ["Sodium", "140 mmol/L", "135 - 145"],
+    ]
+    fields = {"test": TEXT, "result": {"type": "number"}, "unit": TEXT, "range": TEXT}
+    item = {"type": "object", "properties": fields}
+    found = ask([papers.table(rows)], results={"type": "array", "items": item})["results"]
+    assert found == [
+        {"test": "Glucose", "result": 5.5, "unit": "mmol/L", "range": "4 - 6"},
+        {"test": "Sodium", "result": 140, "unit": "mmol/L", "range": "135 - 145"},
+    ]
 
 
 def test_boxes_side_by_side() -> None:

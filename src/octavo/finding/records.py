@@ -25,6 +25,8 @@ from octavo.finding.wanted import NUMERIC, Wanted, wanted
 MAX_RECORDS = 5_000
 _FITS = 0.45
 """Similarity from which a header names a property."""
+_HEADS = 40
+"""Rows of a grid that may be its head."""
 _SUMS = frozenset(
     {"total", "subtotal", "grand_total", "tax_amount", "amount_due", "net", "balance", "rounding"}
     | {"total_paid", "change", "cash", "discount", "shipping", "opening_balance", "tip", "tax_rate"}
@@ -147,7 +149,9 @@ def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...])
             if named >= _FITS:
                 fit = _holds(scene, field, grid, column)
                 if fit > 0.25:
-                    pairs.append((named - 0.2 * rival + 0.5 * fit, named * fit, index, column))
+                    first = 0.05 * (field.kind in NUMERIC)
+                    score = named - 0.2 * rival + 0.5 * fit + first
+                    pairs.append((score, named * fit, index, column))
     columns: dict[int, int] = {}
     fits: dict[int, float] = {}
     for _, fit, index, column in sorted(pairs, reverse=True):
@@ -155,6 +159,7 @@ def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...])
             columns[index], fits[index] = column, fit
     about = wanted(path, {"type": "string"})
     _by_content(scene, grid, fields, columns, fits, about)
+    _sharing(grid, fields, columns, fits)
     needed = 1 if len(fields) == 1 else 2
     if len(columns) < needed or len(columns) < 0.34 * len(fields):
         return None
@@ -163,10 +168,10 @@ def match(scene: Scene, grid: Grid, fields: list[Wanted], path: tuple[str, ...])
 
 
 def _headed(grid: Grid, fields: list[Wanted]) -> Grid:
-    """The grid with the row that names most fields as its head, if one of the first does."""
+    """The grid with the row that names most fields as its head: other facts may stand above it."""
     texts = [slot.text for slot in grid.head]
     best, at = _named(fields, texts), -1
-    for index, row in enumerate(grid.rows[:4]):
+    for index, row in enumerate(grid.rows[:_HEADS]):
         count = _named(fields, [slot.text for slot in row])
         if count > best:
             best, at = count, index
@@ -200,6 +205,20 @@ def _by_content(
             rivals = [i for i in left if i != index and fields[i].kind == fields[index].kind]
             if len(free) == 1 and not (rivals and not wordy):
                 columns[index], fits[index] = free[0], 0.6
+
+
+def _sharing(
+    grid: Grid, fields: list[Wanted], columns: dict[int, int], fits: dict[int, float]
+) -> None:
+    """Fields of words whose name a column of numbers has too: "10 pcs" below "Quantity Unit"."""
+    numeric = {c for i, c in columns.items() if fields[i].kind in NUMERIC}
+    for index, field in enumerate(fields):
+        if index in columns or not _is_wordy(field):
+            continue
+        named = {c: similarity(field, grid.head[c].text)[0] for c in numeric}
+        column = max(named, key=named.__getitem__, default=-1)
+        if column >= 0 and named[column] >= _FITS and _wordiness(grid, column) >= 1:
+            columns[index], fits[index] = column, named[column]
 
 
 def _is_wordy(field: Wanted) -> bool:
@@ -272,9 +291,12 @@ def _rows(scene: Scene, fields: list[Wanted], match_: Match) -> list[Record]:
 
 def _record(scene: Scene, fields: list[Wanted], match_: Match, row: list[Slot]) -> Record:
     record: Record = {}
+    numeric = {c for i, c in match_.columns.items() if fields[i].kind in NUMERIC}
     for index, column in match_.columns.items():
         slot = row[column]
-        value = value_of(scene, fields[index], slot.text) if slot.text else None
+        shared = _is_wordy(fields[index]) and column in numeric
+        text = numbers.without(slot.text) if shared else slot.text
+        value = value_of(scene, fields[index], text) if text else None
         if value is not None:
             record[index] = (value, slot.ids, round(0.55 + 0.42 * match_.fits[index], 4))
     return record
