@@ -170,9 +170,14 @@ def _labels(field: Wanted, candidate: Candidate) -> tuple[list[float], list[floa
 
 
 def _last_words(field: Wanted, text: str) -> tuple[float, float]:
-    """In prose the label is the last words before a value, however long the sentence."""
+    """In prose the label is the last words before a value, however long the sentence.
+
+    Words like "on" name nothing by themselves.
+    """
     words = text.split()[-4:]
-    return _best_part(field, [" ".join(words[-count:]) for count in (4, 3, 2, 1)])
+    named = (n for n, word in enumerate(reversed(words), 1) if lx.fold(word) not in lx.EMPTY)
+    least = next(named, 4)
+    return _best_part(field, [" ".join(words[-count:]) for count in range(4, least - 1, -1)])
 
 
 def _first_words(field: Wanted, text: str) -> tuple[float, float]:
