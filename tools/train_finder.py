@@ -23,10 +23,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
 from octavo.finding import lexicon as lx
-from octavo.finding.embedded import LIST_LEVEL, Leaf, answers_for, distinct, raw_confidence
+from octavo.finding.embedded import LIST_LEVEL, answers_for, distinct, raw_confidence
 from octavo.finding.features import NAMES, matrix
 from octavo.finding.ranker import Ranker, load
 from octavo.finding.scene import build
+from octavo.finding.settling import Leaf
 from octavo.finding.wanted import Wanted, under, wanted
 from tools.finder_sources import Sample, benchmark
 from tools.training_documents import generated

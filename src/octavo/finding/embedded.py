@@ -5,8 +5,8 @@ It needs no language model. A field whose best candidate is not likely enough st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from octavo.finding import choices, lists, records
@@ -18,6 +18,7 @@ from octavo.finding.json_schema import plain
 from octavo.finding.makers import of_kind
 from octavo.finding.ranker import ranker
 from octavo.finding.scene import Scene, build
+from octavo.finding.settling import NOTHING, Leaf, key, settle
 from octavo.finding.wanted import Wanted, under, wanted
 
 SURE_ENOUGH = 0.4
@@ -32,16 +33,9 @@ _KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """The answer for one leaf: what, from where, how sure."""
-
-    value: Any = None
-    ids: tuple[str, ...] = ()
-    confidence: float = 0.0
-
-
-NOTHING = Leaf()
+_BY_WORDS = frozenset({"enum", "boolean", "currency"})
+"""Kinds of fields whose values stand for what is printed, so that several may share it."""
+Settled = dict[tuple[str, ...], Leaf]
 
 
 class EmbeddedFinder:
@@ -51,10 +45,26 @@ class EmbeddedFinder:
         """Values for the schema from all documents together; `effort` changes nothing here."""
         del effort
         scenes = [(prefix, build(document)) for prefix, document in documents]
-        return _walk(scenes, plain(schema), prompt, (), ())
+        asked = {field.path: field for field in _scalars(plain(schema), prompt, (), ())}
+        free = {path: ranked(scenes, f) for path, f in asked.items() if f.kind not in _BY_WORDS}
+        settled = {path: best(scenes, f) for path, f in asked.items() if f.kind in _BY_WORDS}
+        settled |= settle(free, _likeliest)
+        return _walk(scenes, plain(schema), prompt, (), (), settled)
 
 
 Scenes = list[tuple[str | None, Scene]]
+
+
+def _scalars(
+    schema: dict[str, Any], prompt: str, path: tuple[str, ...], parents: tuple[str, ...]
+) -> Iterator[Wanted]:
+    """The fields of one value each."""
+    if schema.get("type") == "object":
+        below = (*parents, path[-1]) if path else parents
+        for name, part in schema.get("properties", {}).items():
+            yield from _scalars(part, prompt, (*path, name), below)
+    elif schema.get("type") not in ("array", "null"):
+        yield wanted(path, schema, prompt, parents)
 
 
 def _walk(
@@ -63,18 +73,18 @@ def _walk(
     prompt: str,
     path: tuple[str, ...],
     parents: tuple[str, ...],
+    settled: Settled,
 ) -> Found:
     kind = schema.get("type")
     if kind == "object":
-        return _object(scenes, schema, prompt, path, parents)
+        return _object(scenes, schema, prompt, path, parents, settled)
     if kind == "array" and schema["items"].get("type") == "object":
         return records.find(scenes, schema, prompt, path)
     if kind == "null":
         return Found(None, "", 0.0)
-    field = wanted(path, schema, prompt, parents)
     if kind == "array":
-        return _list(scenes, field)
-    leaf = best(scenes, field)
+        return _list(scenes, wanted(path, schema, prompt, parents))
+    leaf = settled[path]
     return Found(leaf.value, ", ".join(leaf.ids), leaf.confidence)
 
 
@@ -84,10 +94,11 @@ def _object(
     prompt: str,
     path: tuple[str, ...],
     parents: tuple[str, ...],
+    settled: Settled,
 ) -> Found:
     below = (*parents, path[-1]) if path else parents
     parts = {
-        name: _walk(scenes, part, prompt, (*path, name), below)
+        name: _walk(scenes, part, prompt, (*path, name), below, settled)
         for name, part in schema.get("properties", {}).items()
     }
     return Found(
@@ -101,7 +112,7 @@ def _list(scenes: Scenes, field: Wanted) -> Found:
     leaves = _listed(scenes, field) if field.kind in _LISTED else []
     if not leaves:
         likely = [leaf for leaf in ranked(scenes, field) if leaf.confidence >= LIST_LEVEL]
-        leaves = distinct(likely)
+        leaves = [_one_of_many(leaf) for leaf in distinct(likely)]
     leaves = leaves[: min(MAX_LIST, int(field.schema.get("maxItems") or MAX_LIST))]
     return Found(
         [leaf.value for leaf in leaves],
@@ -121,6 +132,12 @@ def _listed(scenes: Scenes, field: Wanted) -> list[Leaf]:
     ]
 
 
+def _one_of_many(leaf: Leaf) -> Leaf:
+    """The entry of a list with an honest confidence: no lead over a rival speaks for it."""
+    sure = ranker().calibrated(raw_confidence(leaf.confidence, 0.0))
+    return replace(leaf, confidence=round(sure, 4))
+
+
 def distinct(leaves: list[Leaf]) -> list[Leaf]:
     """Likeliest first, without those that are a part of one kept or hold one."""
     kept: list[Leaf] = []
@@ -136,14 +153,20 @@ def distinct(leaves: list[Leaf]) -> list[Leaf]:
 def best(scenes: Scenes, field: Wanted) -> Leaf:
     """The likeliest value of a scalar field, or NOTHING."""
     leaves = ranked(scenes, field)
-    if not leaves:
-        return NOTHING
-    margin = leaves[0].confidence - (leaves[1].confidence if len(leaves) > 1 else 0.0)
-    raw = raw_confidence(leaves[0].confidence, margin)
-    sure = ranker().calibrated(raw) if field.kind not in ("enum", "boolean", "currency") else raw
-    if sure < SURE_ENOUGH:
-        return NOTHING
-    return Leaf(leaves[0].value, leaves[0].ids, round(sure, 4))
+    if field.kind not in _BY_WORDS:
+        return _likeliest(leaves)
+    raw = _raw(leaves)
+    return NOTHING if raw < SURE_ENOUGH else replace(leaves[0], confidence=round(raw, 4))
+
+
+def _likeliest(leaves: list[Leaf]) -> Leaf:
+    sure = ranker().calibrated(_raw(leaves)) if leaves else 0.0
+    return NOTHING if sure < SURE_ENOUGH else replace(leaves[0], confidence=round(sure, 4))
+
+
+def _raw(leaves: list[Leaf]) -> float:
+    first, second = [*(leaf.confidence for leaf in leaves[:2]), 0.0, 0.0][:2]
+    return raw_confidence(first, first - second)
 
 
 def raw_confidence(score: float, margin: float) -> float:
@@ -156,10 +179,10 @@ def ranked(scenes: Scenes, field: Wanted) -> list[Leaf]:
     leaves: dict[str, Leaf] = {}
     for prefix, scene in scenes:
         for score, value, ids in scored(scene, field):
-            key = "".join(c for c in str(value).casefold() if c.isalnum()) or repr(value)
-            if key not in leaves or score > leaves[key].confidence:
+            said = key(value)
+            if said not in leaves or score > leaves[said].confidence:
                 cited = tuple(prefixed(prefix, element) for element in ids)
-                leaves[key] = Leaf(value, cited, score)
+                leaves[said] = Leaf(value, cited, score)
     return sorted(leaves.values(), key=lambda leaf: -leaf.confidence)
 
 
