@@ -196,3 +196,23 @@ def test_lists_within_records() -> None:
         {"product": "Hook", "colors": ["black"]},
     ]
     assert output["citations"]["products"][0]["colors"] == ["tbl-1-r1c1", "tbl-1-r1c1"]
+
+
+def test_the_only_address_of_mail_needs_no_label() -> None:
+    text = "Please send what you have to jobs@harbour.example before the end of the month."
+    page = [papers.line(0.1, 0.1, text)]
+    asked = {"contact_email": TEXT, "tenant_email": TEXT}
+    values = ask(page, **asked)
+    assert values == {"contact_email": "jobs@harbour.example", "tenant_email": None}
+
+
+def test_what_follows_a_number_in_a_sentence_names_it() -> None:
+    text = "In this study a total of 241 participants were enrolled and followed for some years."
+    values = ask([papers.line(0.1, 0.1, text)], number_of_participants={"type": "integer"})
+    assert values == {"number_of_participants": 241}
+
+
+def test_a_count_of_months_is_no_amount() -> None:
+    page = [papers.line(0.1, 0.1, "Rent: 24 months"), papers.line(0.1, 0.2, "Deposit: 24.00")]
+    amount = {"type": "number"}
+    assert ask(page, rent=amount, deposit=amount) == {"rent": None, "deposit": 24}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from octavo.finding.settling import NOTHING, Leaf, settle
+from octavo.finding.settling import NOTHING, Leaf, Path, settle
 from octavo.steps.schema import SchemaConfig, run_single
 from tests.finding_schema import papers
 
@@ -21,7 +21,10 @@ def unsure(leaf: Leaf, level: float) -> Leaf:
 
 
 def test_the_surest_field_keeps_a_value_and_the_others_take_their_next() -> None:
-    asked = {("employer",): [unsure(ANN, 0.7), BO], ("employee",): [ANN, BO]}
+    asked: dict[Path, list[Leaf]] = {
+        ("employer",): [unsure(ANN, 0.7), BO],
+        ("employee",): [ANN, BO],
+    }
     assert settle(asked, first) == {("employee",): ANN, ("employer",): BO}
 
 

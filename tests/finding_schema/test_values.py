@@ -114,6 +114,11 @@ def test_names_in_prose_end_with_their_legal_form() -> None:
     assert {"PLX Technology, Inc.", "Nat Kumar", "salesforce.com, inc."} <= set(names)
 
 
+def test_names_may_begin_with_any_capital() -> None:
+    text = "le bailleur Élise Marchal, puis Luis Ángel Šimek"
+    assert [text[a:b] for a, b in parties.names_in(text)] == ["Élise Marchal", "Luis Ángel Šimek"]
+
+
 def test_a_word_that_begins_a_sentence_is_no_part_of_a_name() -> None:
     text = "Zwischen Karl Graf und Tina Ott wird vereinbart"
     assert [text[a:b] for a, b in parties.names_in(text)] == ["Karl Graf", "Tina Ott"]

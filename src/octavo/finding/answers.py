@@ -41,13 +41,18 @@ def _number(scene: Scene, field: Wanted, candidate: Candidate, whole: bool) -> f
             return None
         span = found[0]
     number = span.value(scene.decimal_comma)
-    if field.kind == "money" and span.percent:
+    if field.kind == "money" and (span.percent or _of_time(candidate, span)):
         return None
     if field.bound and span.bound == -field.bound:
         return None
     if whole:
         return int(number) if number == int(number) else None
     return int(number) if number == int(number) and span.decimals == 0 else round(number, 6)
+
+
+def _of_time(candidate: Candidate, span: NumberSpan) -> bool:
+    """Whether a number counts days, months or years, so that it is no amount."""
+    return span.currency is None and numbers.is_unit_of_time(candidate.around.get("after", ""))
 
 
 def _string(

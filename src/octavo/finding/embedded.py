@@ -25,6 +25,8 @@ SURE_ENOUGH = 0.4
 """Calibrated confidence below which a value is not given."""
 LIST_LEVEL = 0.4
 MAX_LIST = 200
+KEPT = 20
+"""Values of a field that are kept while others may take its best."""
 _LISTED = frozenset({"text", "name", "title", "place_text", "ident"})
 _KINDS = {
     "money": ("number",), "percent": ("number",), "number": ("number",),
@@ -33,6 +35,11 @@ _KINDS = {
 }  # fmt: skip
 
 
+_BY_FORM = frozenset({"email", "url"})
+"""Kinds of values that nothing else looks like."""
+_ANYONES = (None, "role:contact", "role:issuer")
+_LONE = 0.4
+"""Score of such a value that is the only one of its document."""
 _BY_WORDS = frozenset({"enum", "boolean", "currency"})
 """Kinds of fields whose values stand for what is printed, so that several may share it."""
 Settled = dict[tuple[str, ...], Leaf]
@@ -46,7 +53,7 @@ class EmbeddedFinder:
         del effort
         scenes = [(prefix, build(document)) for prefix, document in documents]
         asked = {field.path: field for field in _scalars(plain(schema), prompt, (), ())}
-        free = {path: ranked(scenes, f) for path, f in asked.items() if f.kind not in _BY_WORDS}
+        free = {p: ranked(scenes, f)[:KEPT] for p, f in asked.items() if f.kind not in _BY_WORDS}
         settled = {path: best(scenes, f) for path, f in asked.items() if f.kind in _BY_WORDS}
         settled |= settle(free, _likeliest)
         return _walk(scenes, plain(schema), prompt, (), (), settled)
@@ -183,6 +190,8 @@ def ranked(scenes: Scenes, field: Wanted) -> list[Leaf]:
             if said not in leaves or score > leaves[said].confidence:
                 cited = tuple(prefixed(prefix, element) for element in ids)
                 leaves[said] = Leaf(value, cited, score)
+    if len(leaves) == 1 and field.kind in _BY_FORM and field.role in _ANYONES:
+        return [replace(leaf, confidence=max(leaf.confidence, _LONE)) for leaf in leaves.values()]
     return sorted(leaves.values(), key=lambda leaf: -leaf.confidence)
 
 

@@ -163,6 +163,8 @@ def _labels(field: Wanted, candidate: Candidate) -> tuple[list[float], list[floa
     pairs["after"] = _first_words(field, around.get("after", ""))
     near = around.get("inline") or around.get("left", "")
     near_rival = pairs["inline"][1] if around.get("inline") else pairs["left"][1]
+    if candidate.prose:
+        near_rival = max(0.0, near_rival - pairs["after"][0])
     return (
         [pairs[name][0] for name in RELATIONS],
         [near_rival, max(pairs["above"][1], pairs["column"][1]), float(bool(near))],

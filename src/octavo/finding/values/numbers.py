@@ -39,6 +39,7 @@ _UNITS = {
 _UNIT = re.compile(
     "|".join(f"(?P<{name}>{'|'.join(forms.split())})" for name, forms in _UNITS.items()), re.I
 )
+_UNIT_FIRST = re.compile(rf"\s*(?:{_UNIT.pattern})(?!\w)", re.I)
 _WORD_TEXT = (
     "zero one two three four five six seven eight nine ten eleven "
     "twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
@@ -127,6 +128,11 @@ def without(text: str) -> str:
 def is_mark(text: str) -> bool:
     """Whether a text is no more than the sign or code of a currency."""
     return text.strip(" :.-") in CURRENCIES or text.strip(" :.-") in CODES
+
+
+def is_unit_of_time(text: str) -> bool:
+    """Whether a text begins with days, weeks, months or years."""
+    return _UNIT_FIRST.match(text) is not None
 
 
 def find_durations(text: str) -> list[DurationSpan]:

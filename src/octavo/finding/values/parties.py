@@ -57,14 +57,15 @@ _NOT_ADDRESS = re.compile(
     r"|@|\w\.(?:com|net|org|de|fr|es|it|co)\b",
     re.I,
 )
-_PIECE = r"(?:[A-Z](?:[\w'’&-]|\.(?=\w))*|[A-Z]\.)"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+_PIECE = rf"(?:[{_UPPER}](?:[\w'’&-]|\.(?=\w))*|[{_UPPER}]\.)"
 _ABBREVIATED = r"(?:Inc|Corp|Ltd|Co|Bros|St|Dr|Mr|Ms|Mrs|Jr|Sr|L\.?P|N\.A|S\.A|B\.V|N\.V|Cos)\."
 _ENDING = (
     r"(?:Inc|LLC|L\.L\.C|LLP|Ltd|Limited|Corp|Corporation|L\.P|LP|N\.A|Co|S\.A|B\.V|N\.V|PLC|plc)"
     r"\b\.?"
 )
 _NAME = re.compile(
-    rf"(?<![\w.])(?:{_ABBREVIATED}|{_PIECE}|\d{{1,3}}(?=\s[A-Z]))"
+    rf"(?<![\w.])(?:{_ABBREVIATED}|{_PIECE}|\d{{1,3}}(?=\s[{_UPPER}]))"
     rf"(?:(?:\s+(?:of|the|de|du|des|del|della|von|van|für|y|et)){{0,2}}"
     rf"\s+(?:{_ABBREVIATED}|{_PIECE}|&|\d+)|,\s+{_ENDING})*"
 )
@@ -77,7 +78,7 @@ _LEAD = re.compile(
 )
 """Words that a sentence may begin with before a name."""
 _WORD = re.compile(r"\S+")
-_TOWN = re.compile(r",?\s[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z][\w'’-]+){0,3}")
+_TOWN = re.compile(rf",?\s[{_UPPER}][\w'’-]+(?:\s[{_UPPER}][\w'’-]+){{0,3}}")
 _LOWER_NAME = re.compile(rf"(?<![\w.])[a-z][\w.&-]{{2,40}},?\s(?:{_SUFFIXES})(?!\w)\.?")
 
 
