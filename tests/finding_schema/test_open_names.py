@@ -216,3 +216,8 @@ def test_a_count_of_months_is_no_amount() -> None:
     page = [papers.line(0.1, 0.1, "Rent: 24 months"), papers.line(0.1, 0.2, "Deposit: 24.00")]
     amount = {"type": "number"}
     assert ask(page, rent=amount, deposit=amount) == {"rent": None, "deposit": 24}
+
+
+def test_a_label_that_is_the_fields_name_is_believed() -> None:
+    page = [papers.line(0.1, 0.1, "Payment terms"), papers.line(0.5, 0.1, "30 net")]
+    assert ask(page, payment_terms=TEXT) == {"payment_terms": "30 net"}

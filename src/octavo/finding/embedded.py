@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from octavo.finding import choices, lists, records
 from octavo.finding.answers import answer
 from octavo.finding.candidates import Candidate
-from octavo.finding.features import matrix
+from octavo.finding.features import NAMES, matrix
 from octavo.finding.finder import Found, Sources, prefixed
 from octavo.finding.json_schema import plain
 from octavo.finding.makers import of_kind
@@ -40,6 +43,10 @@ _BY_FORM = frozenset({"email", "url"})
 _ANYONES = (None, "role:contact", "role:issuer")
 _LONE = 0.4
 """Score of such a value that is the only one of its document."""
+_NAMED = 0.4
+"""Score of a field's likeliest candidate that has the field's name for a label."""
+_LABELS = [NAMES.index(f"sim_{side}") for side in ("inline", "left", "above")]
+_DOUBTS = [NAMES.index("rival_near"), NAMES.index("prose")]
 _BY_WORDS = frozenset({"enum", "boolean", "currency"})
 """Kinds of fields whose values stand for what is printed, so that several may share it."""
 Settled = dict[tuple[str, ...], Leaf]
@@ -205,8 +212,16 @@ def scored(scene: Scene, field: Wanted) -> Iterable[choices.Choice]:
     if field.kind == "currency":
         return choices.currency(scene)
     found = answers_for(scene, field)
-    scores = ranker().scores(matrix(scene, field, [candidate for candidate, _ in found]))
+    rows = matrix(scene, field, [candidate for candidate, _ in found])
+    scores = ranker().scores(rows)
+    if len(found) and scores[top := int(scores.argmax())] < _NAMED and _is_named(rows[top]):
+        scores[top] = _NAMED
     return [(float(s), value, c.ids) for s, (c, value) in zip(scores, found, strict=True)]
+
+
+def _is_named(row: NDArray[np.float32]) -> bool:
+    """Whether the label beside or above a candidate, no sentence, is the field's own name."""
+    return bool(row[_LABELS].max() >= 0.95 and not row[_DOUBTS].any())
 
 
 def answers_for(scene: Scene, field: Wanted) -> list[tuple[Candidate, Any]]:
