@@ -303,9 +303,9 @@ def _join_geometric(segments: list[Segment]) -> None:
         left_x, above_y = -1.0, -1.0
         for other in ordered[max(0, index - 160) : index + 60]:
             there = other.box
-            if other is segment or there is None:
+            if there is None or there.y0 >= box.y1 or other is segment:
                 continue
-            if _same_row(there, box) and there.x1 <= box.x0 + 0.3 * box.width:
+            if there.y1 > box.y0 and _same_row(there, box) and there.x1 <= box.x0 + 0.3 * box.width:
                 if there.x1 > left_x and there.x0 < box.x0:
                     best_left, left_x = other, there.x1
             elif (
