@@ -67,6 +67,16 @@ def test_multipart_with_options_in_either_spelling(server: OctavoServer, tmp_pat
     assert {item["page_number"] for item in result["bounding_boxes"]["Text"]} == {2, 3}
 
 
+def test_uploads_keep_the_folders_they_are_sent_with(server: OctavoServer, tmp_path: Path) -> None:
+    names = ("tree/a/note.txt", "tree/b/note.txt", "/home/me/letter.txt")
+    parts = [("file", (name, b"A note.")) for name in names]
+    form = {"output": json.dumps({"local_path": str(tmp_path / "out")})}
+    ack = server.client.post("/batch/extract", files=parts, data=form).json()
+    server.wait(ack["batch_job_id"])
+    written = {str(p.relative_to(tmp_path / "out")) for p in (tmp_path / "out").rglob("*.json")}
+    assert written == {"tree/a/note.json", "tree/b/note.json", "letter.json", "_batch.json"}
+
+
 def test_results_of_a_batch_are_sent_by_url_where_that_is_asked_for(
     server: OctavoServer, tmp_path: Path
 ) -> None:

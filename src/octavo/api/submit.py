@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -186,9 +186,11 @@ def _template(job_id: str) -> str:
 
 
 def file_name(name: str | None) -> str:
-    """The name of an upload without its folders; clients may send none at all.
+    """The name of an upload, with its folders if they are below the one sent; there may be none.
 
     What no database takes, NUL and half of a surrogate pair, is replaced.
     """
-    stored = (name or "upload").replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace")
-    return Path(stored.decode().replace("\\", "/")).name or "upload"
+    stored = (name or "").replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace")
+    path = PurePosixPath(stored.decode().replace("\\", "/"))
+    below = not (path.is_absolute() or ".." in path.parts or ":" in path.parts[:1])
+    return (str(path) if below and path.name else path.name) or "upload"

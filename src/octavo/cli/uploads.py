@@ -63,10 +63,11 @@ def _find(source: str) -> Iterator[Upload]:
 
 def _below(folder: Path) -> Iterator[Upload]:
     from octavo.errors import OctavoError
+    from octavo.storage.kept import Kept
     from octavo.storage.sources import list_folder
 
     try:
-        for source in list_folder(str(folder.resolve()), [Path("/")]):
+        for source in list_folder(str(folder.resolve()), [Path("/")], Kept()):
             yield Upload(source.name, Path(source.uri))
     except OctavoError:
         refuse(f"There is a folder in {folder} that may not be read")
