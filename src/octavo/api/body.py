@@ -1,7 +1,7 @@
 """Request bodies as the official clients send them: JSON, multipart in three dialects, urlencoded.
 
 Nested objects of a multipart body are JSON text, maybe encoded twice, or written with brackets
-(`figure_processing[description]=true`); the text `null` means absent (contract a.2).
+(`figure_processing[description]=true`); the text `null` means absent.
 """
 
 from __future__ import annotations

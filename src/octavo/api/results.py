@@ -69,7 +69,7 @@ def body_of(node: Node, job: Job, base: str) -> bytes:
 
 
 def view(node: Node, job: Job, base: str, shown: Shown | None = None) -> bytes:
-    """The contract's job view (c.2, c.3) as JSON bytes; of a batch, the children in `shown`."""
+    """The contract's job view as JSON bytes; of a batch, the children in `shown`."""
     head: dict[str, Any] = {
         "job_id": job.id,
         "status": job.status.on_the_wire,

@@ -27,7 +27,7 @@ async def read(request: Request, tenant: str, sent: Body, model: type[Model]) ->
         try:
             value: dict[str, Any] = shelf.get(config_id, kind).value
         except NotStored as error:
-            if kind is ConfigKind.EXTRACTION:  # clients know no 404 of /extract (contract k.32)
+            if kind is ConfigKind.EXTRACTION:  # clients know no 404 of /extract
                 error.wire_status = 400
             raise
         return value

@@ -1,4 +1,4 @@
-"""A schema out of what a user wishes for, by the wish's own words (the contract's b.13).
+"""A schema out of what a user wishes for, by the wish's own words.
 
 "Invoice number, due date and line items with description, quantity and price" names its fields;
 their types follow from their words. An existing schema is taken along: fields are added to it,

@@ -1,7 +1,7 @@
 """From the ids callers give to the stored work a later step reads, always within one tenant.
 
 An extraction may also be named by the job that made it; a batch stands for its completed
-children (contract d.5, k.8, k.37).
+children.
 """
 
 from __future__ import annotations

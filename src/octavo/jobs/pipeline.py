@@ -1,4 +1,4 @@
-"""Pipelines: a chain of steps as a chain of ordinary jobs (contract h).
+"""Pipelines: a chain of steps as a chain of ordinary jobs.
 
 A pipeline is a job that holds no ticket. `advance` looks at where its chain stands and submits
 the next step, or ends the pipeline. It is called when a step ends, and by the janitor for every

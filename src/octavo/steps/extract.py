@@ -1,4 +1,4 @@
-"""Extract: a file becomes a Document, and the Document the contract's extraction result (b.1)."""
+"""Extract: a file becomes a Document, and the Document the contract's extraction result."""
 
 from __future__ import annotations
 

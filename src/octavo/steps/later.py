@@ -19,7 +19,7 @@ CREDITS_PER_TABLE, CREDITS_PER_MERGED_TABLE, CREDITS_PER_CHART = 0.25, 0.5, 1.0
 
 
 def run_tables(folder: Path) -> dict[str, Any]:
-    """The tables of one extraction (contract b.5)."""
+    """The tables of one extraction."""
     task, [document] = _load(folder)
     config = tables.TablesConfig(**task.config)
     found = tables.run(document, config, page_range=task.page_range, splits=task.splits)
@@ -32,7 +32,7 @@ def run_tables(folder: Path) -> dict[str, Any]:
 
 
 def run_split(folder: Path) -> dict[str, Any]:
-    """The topics of one extraction (contract b.3)."""
+    """The topics of one extraction."""
     task, [document] = _load(folder)
     topics = [split.Topic(**topic) for topic in task.config["split_input"]]
     splits = split.run(document, topics)
@@ -43,7 +43,7 @@ def run_split(folder: Path) -> dict[str, Any]:
 
 
 def run_schema(folder: Path) -> dict[str, Any]:
-    """The values of one extraction, of several as one, or of each topic (contract b.4)."""
+    """The values of one extraction, of several as one, or of each topic."""
     task, documents = _load(folder)
     if task.splits is not None:
         return _schema_by_topic(folder, task, documents[0])

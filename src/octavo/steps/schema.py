@@ -31,7 +31,7 @@ class SchemaConfig(msgspec.Struct, frozen=True):
 
 
 def drafted(config: SchemaConfig) -> SchemaConfig:
-    """`config`, its schema drafted from the prompt if that is all there is (contract k.26).
+    """`config`, its schema drafted from the prompt if that is all there is.
 
     Raises SchemaMissing for a prompt that names no fields, ProcessingError if a language model is
     configured and does not answer.

@@ -15,7 +15,7 @@ from octavo.steps.table_merging import Part, merged
 
 @dataclass(frozen=True)
 class TablesConfig:
-    """The contract's `tables_config`, section b.5."""
+    """The contract's `tables_config`."""
 
     merge: bool = False
     table_format: Literal["html", "json"] = "html"

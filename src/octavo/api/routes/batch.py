@@ -1,4 +1,4 @@
-"""POST /batch/…: many documents at once, answered at once (contract d)."""
+"""POST /batch/…: many documents at once, answered at once."""
 
 from __future__ import annotations
 

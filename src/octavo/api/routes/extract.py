@@ -1,4 +1,4 @@
-"""POST /extract and its deprecated twin POST /extract_async (contract b.1, b.2)."""
+"""POST /extract and its deprecated twin POST /extract_async."""
 
 from __future__ import annotations
 

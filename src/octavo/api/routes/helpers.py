@@ -1,4 +1,4 @@
-"""What the official command line asks for besides the steps (contract b.13): a drafted schema,
+"""What the official command line asks for besides the steps: a drafted schema,
 the plan and its use. The platform's addresses are served from the same origin."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""GET and DELETE /job/{id}, POST /cancel/{id}: how a job stands, and ending it (contract c)."""
+"""GET and DELETE /job/{id}, POST /cancel/{id}: how a job stands, and ending it."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _shown(include: str | None, limit: int | None, cursor: int) -> Shown:
 
 
 def refusal(node: Node, job_id: str) -> OctavoError:
-    """Why a caller gets nothing of a job: it is another's, or there is none (contract k.38)."""
+    """Why a caller gets nothing of a job: it is another's, or there is none."""
     if queries.status(node.database, job_id) is not None:
         return Forbidden(f"Job {job_id} belongs to someone else")
     return JobNotFound(f"Job {job_id} not found")

@@ -1,4 +1,4 @@
-"""POST /tables, /split and /schema: the steps over a stored extraction (contract b.3–b.5)."""
+"""POST /tables, /split and /schema: the steps over a stored extraction."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the contract has and this server does not do: forms, and the deprecated /convert.
 
-A feature that is off is refused as such (contract k.31), so that no client takes it for a wrong
+A feature that is off is refused as such, so that no client takes it for a wrong
 address.
 """
 

@@ -1,4 +1,4 @@
-"""POST /pipeline/execute: a whole chain in one request (contract h)."""
+"""POST /pipeline/execute: a whole chain in one request."""
 
 from __future__ import annotations
 

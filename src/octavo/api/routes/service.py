@@ -1,4 +1,4 @@
-"""The server itself: is it alive, is it ready, what has been used (contract b.13)."""
+"""The server itself: is it alive, is it ready, what has been used."""
 
 from __future__ import annotations
 

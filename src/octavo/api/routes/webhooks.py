@@ -1,4 +1,4 @@
-"""POST /webhook: a link to the page where webhooks are managed (contract b.10); and, as additions
+"""POST /webhook: a link to the page where webhooks are managed; and, as additions
 of ours, the same management as JSON under /webhook/endpoints and /webhook/deliveries.
 """
 

@@ -1,4 +1,4 @@
-"""The bodies of the batch endpoints (contract d): what goes in, where it goes, how fast."""
+"""The bodies of the batch endpoints: what goes in, where it goes, how fast."""
 
 from __future__ import annotations
 

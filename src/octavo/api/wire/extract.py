@@ -1,4 +1,4 @@
-"""The body of POST /extract and of `extract_options` (contract b.1), and its meaning."""
+"""The body of POST /extract and of `extract_options`, and its meaning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bodies of /tables, /split and /schema, and of their batch twins (contract b.3–b.5, d)."""
+"""The bodies of /tables, /split and /schema, and of their batch twins."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SchemaSettings(Wire):
     def config(self, prepare: Prepare = json_schema.prepare) -> dict[str, Any]:
         """The step's configuration, its schema or template checked.
 
-        With a prompt alone it has no schema: the step drafts one (contract k.26). A schema of
+        With a prompt alone it has no schema: the step drafts one. A schema of
         thousands of fields takes seconds. Raises SchemaError with the place of the fault,
         SchemaMissing, RequestError, FileError.
         """

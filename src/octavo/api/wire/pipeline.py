@@ -1,4 +1,4 @@
-"""The body of POST /pipeline/execute (contract h)."""
+"""The body of POST /pipeline/execute."""
 
 from __future__ import annotations
 

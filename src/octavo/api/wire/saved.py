@@ -1,7 +1,7 @@
 """Saved configurations inside requests: `*_config_id` replaced by what was saved under it.
 
 A saved value is validated by the very models of the requests. Where a request gives a value of
-its own, that wins, field by field (contract b.1, k.32).
+its own, that wins, field by field.
 """
 
 from __future__ import annotations
