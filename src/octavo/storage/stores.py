@@ -27,7 +27,6 @@ from obstore.store import AzureStore, GCSStore, LocalStore, ObjectStore, S3Store
 from octavo.errors import DestinationRefused, OctavoError, RequestError, StorageError
 from octavo.storage.aws import s3_options
 
-SCHEMES = ("s3", "gs", "az")
 _URI = re.compile(r"(s3|gs|az)://([A-Za-z0-9][A-Za-z0-9._-]{1,253})(?:/(.*))?", re.DOTALL)
 _ENVIRONMENT = re.compile(r"AWS_|GOOGLE_|AZURE_|HOME$")
 _CLIENT = {
