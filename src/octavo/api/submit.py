@@ -90,6 +90,20 @@ async def finish(
         keep_template(node, job, job.work.get("config", {}))
         node.store.submit(job)
 
+    return await respond(request, job, record, wait=wait, accepted=accepted, ack=ack)
+
+
+async def respond(
+    request: Request,
+    job: Job,
+    record: Callable[[], object],
+    *,
+    wait: bool,
+    accepted: int,
+    ack: dict[str, Any],
+) -> Response:
+    """As `finish`, of a job that `record` submits."""
+    node: Node = request.app.state.node
     await run_in_threadpool(once, node, job, record)
     if not wait:
         body = {"job_id": job.id, "status": "pending", **ack}

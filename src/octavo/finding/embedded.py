@@ -61,7 +61,7 @@ class EmbeddedFinder:
         scenes = [(prefix, build(document)) for prefix, document in documents]
         asked = {field.path: field for field in _scalars(plain(schema), prompt, (), ())}
         free = {p: ranked(scenes, f)[:KEPT] for p, f in asked.items() if f.kind not in _BY_WORDS}
-        settled = {path: best(scenes, f) for path, f in asked.items() if f.kind in _BY_WORDS}
+        settled = {p: _said(ranked(scenes, f)) for p, f in asked.items() if f.kind in _BY_WORDS}
         settled |= settle(free, _likeliest)
         return _walk(scenes, plain(schema), prompt, (), (), settled)
 
@@ -164,17 +164,17 @@ def distinct(leaves: list[Leaf]) -> list[Leaf]:
     return kept
 
 
-def best(scenes: Scenes, field: Wanted) -> Leaf:
-    """The likeliest value of a scalar field, or NOTHING."""
-    leaves = ranked(scenes, field)
-    if field.kind not in _BY_WORDS:
-        return _likeliest(leaves)
-    raw = _raw(leaves)
-    return NOTHING if raw < SURE_ENOUGH else replace(leaves[0], confidence=round(raw, 4))
-
-
 def _likeliest(leaves: list[Leaf]) -> Leaf:
-    sure = ranker().calibrated(_raw(leaves)) if leaves else 0.0
+    """The first of a field's values, or NOTHING if it is not likely enough."""
+    return _given(leaves, ranker().calibrated(_raw(leaves)) if leaves else 0.0)
+
+
+def _said(leaves: list[Leaf]) -> Leaf:
+    """As `_likeliest`, of a field whose values are scored by words, not by the ranker."""
+    return _given(leaves, _raw(leaves))
+
+
+def _given(leaves: list[Leaf], sure: float) -> Leaf:
     return NOTHING if sure < SURE_ENOUGH else replace(leaves[0], confidence=round(sure, 4))
 
 

@@ -28,6 +28,7 @@ from octavo.jobs.webhook_courier import Courier
 from octavo.settings import Settings
 from octavo.steps.task import ExtractOptions
 from octavo.storage.artifacts import Artifacts
+from octavo.storage.kept import Kept
 from octavo.storage.sinks import Destination
 from octavo.storage.sources import Source
 
@@ -68,6 +69,7 @@ class Node:
         self.settings = settings
         self.database = tables.connect(settings.database_url)
         self.artifacts = Artifacts(settings.artifacts_url)
+        self.kept = Kept(settings.kept)
         self._members = Membership(self.database, settings.dead_seconds)
         self._engine = Engine(self.database, self._members.instance)
         self.store = Store(self.database, self._engine.enqueue, settings.job_attempts)
@@ -88,7 +90,7 @@ class Node:
         pool = SlotPool(self.settings.slots, self.settings.job_memory)
         instance = self._members.instance
         self._runner = Runner(
-            self.settings, self.store, self.recovery, self.artifacts, pool, instance
+            self.settings, self.store, self.recovery, self.artifacts, self.kept, pool, instance
         )
         # Twice the slots and more: while documents are read, others are fetched and delivered.
         slots = self.settings.slots
@@ -164,19 +166,17 @@ class Node:
 
     def _sweep(self) -> None:
         """Forget what has expired."""
+        parts = (self.settings, self.database, self.artifacts, self._engine)
+        sweep = partial(retention.sweep, *parts)
         more = True
         while not self._stopping.wait(0 if more else RETENTION_SECONDS):
-            try:
-                more = retention.sweep(self.settings, self.database, self.artifacts, self._engine)
-            except Exception as error:
-                more = False
-                log.warning("retention_failed", error=tables.reason(error))
+            more = bool(_try(sweep, "retention_failed"))
 
 
-def _try(task: Callable[[], T]) -> T | None:
+def _try(task: Callable[[], T], failing: str = "janitor_failed") -> T | None:
     """What `task` gives; None if it fails, which is logged: the others and the next round go on."""
     try:
         return task()
     except Exception as error:
-        log.warning("janitor_failed", error=tables.reason(error))
+        log.warning(failing, error=tables.reason(error))
         return None

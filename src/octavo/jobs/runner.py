@@ -52,6 +52,7 @@ class Runner:
         store: Store,
         recovery: Recovery,
         artifacts: Artifacts,
+        kept: Kept,
         pool: SlotPool,
         instance: str,
     ) -> None:
@@ -60,7 +61,7 @@ class Runner:
         self._recovery = recovery
         self._artifacts = artifacts
         self._pool = pool
-        self._kept = Kept(settings.kept)
+        self._kept = kept
         self._instance = instance
         self._scratch = settings.data.resolve() / "work" / instance
         self._scratch.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,6 @@ from octavo.jobs import queries
 from octavo.jobs.model import Job, Kind
 from octavo.jobs.node import Node
 from octavo.storage import sinks, sources
-from octavo.storage.kept import Kept
 from octavo.storage.sources import Source
 
 router = APIRouter(tags=["batch"])
@@ -70,7 +69,7 @@ def destination(node: Node, asked: BatchRequest) -> sinks.Destination:
     """
     if asked.output is None:
         raise MissingParameter("output is required: give output.s3_prefix or output.local_path")
-    return sinks.check(asked.output.destination(), node.settings.roots, Kept(node.settings.kept))
+    return sinks.check(asked.output.destination(), node.settings.roots, node.kept)
 
 
 def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) -> Iterator[Source]:
@@ -81,11 +80,10 @@ def _sources(node: Node, job: Job, given: BatchInput | None, sent: body.Body) ->
         return iter(submit.keep_all(partial(submit.keep_upload, node, job.id), sent.files))
     if given is None or not names:
         raise NoInput("No input: give input.s3_prefix, input.file_urls, input.files, or file parts")
-    kept = Kept(node.settings.kept)
     if given.s3_prefix is not None:
-        return sources.list_prefix(given.s3_prefix, kept)
+        return sources.list_prefix(given.s3_prefix, node.kept)
     if given.local_path is not None:
-        return sources.list_folder(given.local_path, node.settings.roots, kept)
+        return sources.list_folder(given.local_path, node.settings.roots, node.kept)
     if given.file_urls is not None:
         return iter([sources.check_url(url) for url in given.file_urls])
     return iter(submit.keep_all(partial(keep_inline, node, job), given.files or []))

@@ -7,7 +7,6 @@ from functools import partial
 import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from starlette.concurrency import run_in_threadpool
 
 from octavo.api import body, results, saved, submit
 from octavo.api.auth import Tenant
@@ -31,13 +30,8 @@ async def execute(request: Request, tenant: Tenant) -> Response:
     job = await submit.new_job(request, tenant, Kind.PIPELINE, sent)
     job.work |= {"auto_delete": asked.auto_delete, "origin": results.origin(request)}
     record = partial(_submit, node, job, asked, sent)
-    await run_in_threadpool(submit.once, node, job, record)
-    if asked.async_:
-        ack = {"job_id": job.id, "status": "pending", "message": "Pipeline accepted"}
-        return results.json_response(ack, 202)
-    done = await submit.completed(node, job)
-    base = results.origin(request)
-    return results.json_response(await run_in_threadpool(results.body_of, node, done, base))
+    ack = {"message": "Pipeline accepted"}
+    return await submit.respond(request, job, record, wait=not asked.async_, accepted=202, ack=ack)
 
 
 def _submit(node: Node, job: Job, asked: PipelineRequest, sent: body.Body) -> None:
