@@ -19,8 +19,7 @@ from starlette.datastructures import UploadFile
 
 from octavo.api import results
 from octavo.api.body import Body
-from octavo.errors import InvalidFileType, KeyReused, OctavoError, RequestError
-from octavo.formats import sniff
+from octavo.errors import KeyReused, OctavoError, RequestError
 from octavo.jobs import queries
 from octavo.jobs.batch import Item
 from octavo.jobs.model import GONE, OPEN, Job, Kind, Status
@@ -152,13 +151,8 @@ async def completed(node: Node, job: Job) -> Job:
 def _failure(job: Job) -> OctavoError:
     code = job.error_code or "PROC_001"
     known = {sub.code: sub.status for sub in _all_errors(OctavoError)}
-    message = job.error or "The job failed"
-    details: dict[str, Any] = {"job_id": job.id}
-    if job.kind is Kind.PIPELINE:
-        details["step"] = message.partition(":")[0]
-    if code == InvalidFileType.code:
-        details |= sniff.details(message)
-    error = OctavoError(message, **details)
+    details = job.error_details | {"job_id": job.id}
+    error = OctavoError(job.error or "The job failed", **details)
     error.wire_code, error.wire_status = code, known.get(code, 500)
     return error
 

@@ -148,16 +148,6 @@ def _unknown(extension: str, found: str) -> InvalidFileType | FileCorrupted:
     return invalid(extension, found)
 
 
-_INVALID = re.compile(r"Invalid file type: (.+?)(?: \(.+?\))?\. Supported are ")
-
-
-def details(message: str) -> dict[str, object]:
-    """The details that the error `invalid` makes had, of which only the message was kept."""
-    found = _INVALID.search(message)
-    received = {"received_type": found[1]} if found else {}
-    return {"supported_types": list(SUPPORTED), **received}
-
-
 def invalid(extension: str, found: str) -> InvalidFileType:
     """The error for a file that no reader is for."""
     received = extension.lstrip(".").upper() or found

@@ -6,6 +6,7 @@ Those that every job needs are made once: to build a statement costs several tim
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -14,6 +15,8 @@ from octavo.jobs import tables, webhook_events
 from octavo.jobs.model import FINISHED, OPEN, Batch, Job, Outcome, Status, step_id
 from octavo.jobs.rows import to_batch, to_job
 from octavo.jobs.tables import batches, jobs, products
+
+NO_ERROR: dict[str, Any] = {"error": None, "error_code": None, "error_details": {}}
 
 _JOB = sa.bindparam("of_job", type_=sa.Text)
 _BATCH = sa.bindparam("of_batch", type_=sa.Text)

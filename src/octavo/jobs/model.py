@@ -100,6 +100,7 @@ class Job(msgspec.Struct, kw_only=True):
     outputs: list[str] = []
     error: str | None = None
     error_code: str | None = None
+    error_details: dict[str, Any] = {}
     fingerprint: str | None = None
     reused: bool = False
     created: float = 0.0
@@ -154,6 +155,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     outputs: list[str] = []
     error: str | None = None
     error_code: str | None = None
+    error_details: dict[str, Any] = {}
 
 
 _STEPS = uuid.UUID("6f637461-766f-4069-9065-6c696e657374")

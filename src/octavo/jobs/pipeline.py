@@ -73,7 +73,9 @@ class Pipelines:
             if job.status in OPEN:
                 return
             if job.status is not Status.COMPLETED:
-                self._fail(pipeline, step, job.error or job.status, job.error_code)
+                self._fail(
+                    pipeline, step, job.error or job.status, job.error_code, job.error_details
+                )
                 return
             done[step] = job
         self._complete(pipeline, done)
@@ -90,7 +92,7 @@ class Pipelines:
         except IntegrityError:
             return  # another process submitted it first
         except errors.OctavoError as error:
-            self._fail(pipeline, step, error.message, error.wire_code)
+            self._fail(pipeline, step, error.message, error.wire_code, error.details)
 
     def _start_batch(self, pipeline: Job, config: dict[str, Any]) -> None:
         shared = Item(label="", work={"options": config["options"]})
@@ -122,9 +124,15 @@ class Pipelines:
         topics = msgspec.json.decode(self._artifacts.get(split.data))
         return {"config": dict.fromkeys(topics, config["config"])}
 
-    def _fail(self, pipeline: Job, step: str, reason: str, code: str | None) -> None:
+    def _fail(
+        self, pipeline: Job, step: str, reason: str, code: str | None, details: dict[str, Any]
+    ) -> None:
         self._store.end_pipeline(
-            pipeline, status=Status.FAILED, error=f"{step}: {reason}", error_code=code
+            pipeline,
+            status=Status.FAILED,
+            error=f"{step}: {reason}",
+            error_code=code,
+            error_details=details | {"step": step},
         )
         self._delete_steps(pipeline)
 
@@ -132,7 +140,7 @@ class Pipelines:
         try:
             body = msgspec.json.encode(self._result(pipeline, done))
         except errors.NotStored as error:
-            self._fail(pipeline, list(done)[-1], error.message, error.wire_code)
+            self._fail(pipeline, list(done)[-1], error.message, error.wire_code, error.details)
             return
         key = f"results/{pipeline.id}.json"
         self._artifacts.put(key, body)

@@ -141,7 +141,8 @@ def _tombstone(job: Job) -> dict[str, Any]:
     """What its row says from then on: nothing of what was asked, but what tells a resent request
     from another one."""
     work = {name: job.work[name] for name in ("fingerprint",) if name in job.work}
-    empty: dict[str, Any] = {"label": "", "result": None, "outputs": [], "error": None}
+    empty: dict[str, Any] = {"label": "", "result": None, "outputs": []}
+    empty |= {"error": None, "error_details": {}}
     return empty | {"work": work, "updated": time.time()}
 
 

@@ -183,7 +183,9 @@ class Runner:
             return self._died(job, death)
         except errors.OctavoError as error:
             log.info("job_failed", job=job.id, file=job.label, error=error.message)
-            return Outcome(error=error.message, error_code=error.wire_code)
+            return Outcome(
+                error=error.message, error_code=error.wire_code, error_details=error.details
+            )
         except OSError as error:
             log.exception("job_not_kept", job=job.id, file=job.label)
             return Outcome(error=errors.no_room(error).message, error_code=errors.StorageError.code)

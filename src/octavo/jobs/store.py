@@ -181,7 +181,7 @@ class Store:
             again = tx.execute(
                 jobs.update()
                 .where(jobs.c.batch == batch.id, jobs.c.status == Status.FAILED)
-                .values(status=Status.WAITING, spent=jobs.c.attempt, error=None, error_code=None)
+                .values(status=Status.WAITING, spent=jobs.c.attempt, **changes.NO_ERROR)
             ).rowcount
             if not again:
                 return 0

@@ -47,6 +47,7 @@ jobs = sa.Table(
     sa.Column("outputs", sa.JSON, nullable=False, default=list),
     sa.Column("error", sa.Text),
     sa.Column("error_code", sa.Text),
+    sa.Column("error_details", sa.JSON, nullable=False, default=dict),
     sa.Column("fingerprint", sa.Text),
     sa.Column("reused", sa.Boolean, nullable=False, default=False),
     sa.Column("created", sa.Float(53), nullable=False),
@@ -187,7 +188,7 @@ nodes = sa.Table(
 
 
 schema = sa.Table("octavo_schema", metadata, sa.Column("version", sa.Integer, primary_key=True))
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 # What is stored holds secrets, which an error of the database would otherwise repeat.
