@@ -25,6 +25,11 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_endless_pdf(tmp_path_factory.mktemp("long") / "long.pdf", pages=PAGES)
 
 
+def _heed_ctrl_c() -> None:
+    """As at a terminal; what runs in the background of a shell is started deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A command whose stderr is a terminal."""
 
@@ -35,7 +40,12 @@ class Terminal:
         os.set_blocking(self._ours, False)
         environment = os.environ | {"COLUMNS": "100", "TERM": "xterm"}
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=theirs, env=environment, text=True
+            command,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            env=environment,
+            text=True,
+            preexec_fn=_heed_ctrl_c,
         )
         os.close(theirs)
         self._shown = ""
