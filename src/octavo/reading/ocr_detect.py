@@ -13,10 +13,10 @@ from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from octavo.reading.ocr import Corners, Image
+from octavo.reading.ocr_network import session
 
 STRIDE = 32
 """The network halves its input five times."""
@@ -38,17 +38,6 @@ class DetectorOptions:
     core: float = 0.2
     accept: float = 0.45
     grow: float = 1.7
-
-
-def session(model: Path, threads: int) -> onnxruntime.InferenceSession:
-    """A model on the processor. Shapes change from call to call, so nothing is planned ahead."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 class Detector:

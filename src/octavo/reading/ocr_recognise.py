@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from octavo.reading.ocr import Corners, Image
-from octavo.reading.ocr_detect import session
+from octavo.reading.ocr_network import session
 
 HEIGHT = 48
 MAX_WIDTH = 3200
