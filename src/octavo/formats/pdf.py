@@ -37,6 +37,7 @@ from octavo.reading import (
 )
 from octavo.reading import pdfium as text_layer
 from octavo.reading.drafts import Draft
+from octavo.reading.encodings import Fonts
 from octavo.reading.pdf_source import PdfSource
 from octavo.reading.pdfium import PdfEvidence
 from octavo.reading.trust import Trust
@@ -59,6 +60,7 @@ class _Reading:
     source: PdfSource
     options: ReadOptions
     numbers: Sequence[int]
+    fonts: Fonts = field(default_factory=Fonts)
     warnings: list[str] = field(default_factory=list)
     broken: int = 0
     """Damaged pages in a row."""
@@ -147,6 +149,9 @@ def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
         reading.unread += len(numbers)
         return []
     evidence = {number: e for number in numbers if (e := _evidence(reading, number)) is not None}
+    for found in evidence.values():
+        if found.unmapped:
+            reading.fonts.test(found, _renderer(reading, found.number))
     digital_pages = [n for n, e in evidence.items() if trust.judge(e) is Trust.TEXT]
     engine = _engine(reading, digital_pages)
     read = []
@@ -195,14 +200,22 @@ def _engine(reading: _Reading, numbers: Sequence[int]) -> dict[int, list[Draft] 
 
 
 def _digital(reading: _Reading, engine: list[Draft] | None, evidence: PdfEvidence) -> list[Draft]:
-    def render(region: Box) -> pdf_source.Image:
-        with reading.source.page(evidence.number) as page:
-            return pdf_source.image(page, regions.DPI, region)
-
+    render = _renderer(reading, evidence.number)
+    reading.fonts.reread(evidence, render)
     trust.drop_hidden(evidence)
     if margin_numbers.drop(evidence):
         engine = None  # it has read them into the text
     return digital.page(engine, evidence, render)
+
+
+def _renderer(reading: _Reading, number: int) -> regions.Render:
+    """What gives images of the regions of a page."""
+
+    def render(region: Box) -> pdf_source.Image:
+        with reading.source.page(number) as page:
+            return pdf_source.image(page, regions.DPI, region)
+
+    return render
 
 
 def _keep_images(reading: _Reading, number: int, drafts: Sequence[Draft]) -> None:

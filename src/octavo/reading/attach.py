@@ -2,7 +2,7 @@
 
 The engine's blocks say what is where; the text layer says which words there are. Words that no
 block holds are left over, for the caller to make blocks of; blocks whose text the engine did not
-read take it from their words.
+read, or could not, take it from their words.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def _settle(draft: Draft, evidence: PageEvidence) -> None:
     if not draft.words:
         return
     draft.measure()
-    if draft.kind not in (BlockKind.TABLE, BlockKind.FIGURE) and not draft.block.text.strip():
+    silent = not draft.block.text.strip() or any(word.reread for word in draft.words)
+    if draft.kind not in (BlockKind.TABLE, BlockKind.FIGURE) and silent:
         rows = join_rows(segments(draft.words, evidence))
         draft.words = [word for row in rows for word in row.words]
         draft.lines = len(rows)

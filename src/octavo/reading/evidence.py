@@ -17,13 +17,15 @@ from octavo.reading.placement import Placement
 class StyledWord:
     """A word with what its type looks like. `size` is the font size in points (for OCR, the
     height of its line); `line` counts the text lines the source itself knows, -1 for unknown;
-    `font` is the font's name, where there is one."""
+    `font` is the font's name, where there is one; `reread` words say what OCR saw, for the source
+    could not tell."""
 
     word: Word
     size: float = 0.0
     bold: bool = False
     line: int = -1
     font: str = ""
+    reread: bool = False
 
     @property
     def text(self) -> str:

@@ -45,11 +45,14 @@ def margins(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft], list[Dra
     return head, body, foot
 
 
+_NO_BODY = (BlockKind.TABLE, BlockKind.FIGURE, BlockKind.CODE)
+
+
 def body_size(drafts: Sequence[Draft]) -> float:
     """The size of type most letters of the drafts are set in, in points; 10 for none."""
     letters: dict[float, int] = {}
     for draft in drafts:
-        if draft.size > 0 and draft.kind not in (BlockKind.TABLE, BlockKind.FIGURE):
+        if draft.size > 0 and draft.kind not in _NO_BODY:
             size = round(draft.size * 2) / 2
             letters[size] = letters.get(size, 0) + len(draft.text)
     return max(letters, key=lambda size: letters[size]) if letters else 10.0

@@ -21,6 +21,8 @@ ALIKE = 0.93
 """Sizes of type within this ratio are the same."""
 TITLE, TITLE_BOLD = 1.45, 1.2
 """Times the body's size from which short text is a title, if it is bold or not."""
+SENTENCE = 4
+"""Words from which what ends in a full stop is a sentence."""
 SAME = 0.04
 """Sizes of type within this share of one another are taken for one."""
 ALIKE_HEADINGS = 2
@@ -120,8 +122,16 @@ def _is_plain(draft: Draft, body: float, font: str) -> bool:
     letters = sum(c.isalpha() for c in text)
     if not letters or (letters < 2 and "a" <= text[-1:].casefold() <= "z"):
         return True
+    if _is_sentence(draft) and not draft.bold and 0 < draft.size <= LARGER * body:
+        return True
     same = bool(font) and draft.font == font and draft.size <= (1 + SAME) * body
     return same and not draft.bold and not text.isupper() and not _NUMBERED.match(text)
+
+
+def _is_sentence(draft: Draft) -> bool:
+    text = draft.text.strip()
+    ends = text.endswith((".", ";", ",")) and len(text.split()) >= SENTENCE
+    return ends and not text.isupper() and not _NUMBERED.match(text)
 
 
 def _is_section(draft: Draft, body: float, font: str) -> bool:

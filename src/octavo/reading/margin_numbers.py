@@ -1,6 +1,6 @@
 """Numbers of lines down the margin, as manuscripts and court papers have: no part of the text.
 
-They are told from the numbers of a list or a table by what stands beside them: lines of running
+Each line may have its number, or each third, fifth or tenth. They are told from the numbers of a list or a table by what stands beside them: lines of running
 text, most of which end in the middle of a sentence.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from octavo.reading.evidence import PageEvidence, StyledWord
 
-LEAST = 10
-"""Numbers that count on down a page, at least."""
+LEAST = {1: 10, 2: 8, 3: 6, 5: 5, 10: 4}
+"""Numbers that count on down a page, at least, by the step they count in."""
 ALIGNED = 0.015
 """Fraction of the page's width by which their right edges may differ."""
 PROSE_WORDS = 6
@@ -24,7 +24,7 @@ def drop(page: PageEvidence) -> bool:
     """Take the numbers of lines out of the page's words, in place; whether there were any."""
     digits = [w for w in page.words if w.text.isdecimal() and len(w.text) <= 4]
     numbers = _counting(digits)
-    if len(numbers) < LEAST:
+    if not numbers:
         return False
     numbers = [w for w in digits if _aligned(w, numbers[0])]
     left = min(word.box.x0 for word in numbers)
@@ -39,15 +39,17 @@ def drop(page: PageEvidence) -> bool:
 
 
 def _counting(numbers: Sequence[StyledWord]) -> list[StyledWord]:
-    """The longest run of numbers that stand above one another and count by one."""
+    """The longest run of numbers that stand above one another and count on by one step."""
     best: list[StyledWord] = []
-    for side in (0.0, 1.0):
+    for side, (step, least) in itertools.product((0.0, 1.0), LEAST.items()):
         near = [w for w in numbers if abs(w.box.x1 - side) < 0.25]
-        run: list[StyledWord] = []
+        runs: dict[int, list[StyledWord]] = {}
         for word in sorted(near, key=lambda w: w.box.y0):
-            follows = run and int(word.text) == int(run[-1].text) + 1
-            run = [*run, word] if follows and _aligned(word, run[-1]) else [word]
-            best = max(best, run, key=len)
+            run = runs.get(int(word.text) - step, [])
+            run = [*run, word] if run and _aligned(word, run[-1]) else [word]
+            runs[int(word.text)] = run
+            if len(run) >= least:
+                best = max(best, run, key=len)
     return best
 
 
@@ -63,7 +65,7 @@ def _run_on(numbers: Sequence[StyledWord], rest: Sequence[StyledWord]) -> bool:
         len(line) >= PROSE_WORDS and not line[-1].text.endswith((".", "!", "?", ":", ";"))
         for line, _ in itertools.pairwise(written)
     ]
-    return len(written) >= LEAST and sum(going) >= RUNNING * len(going)
+    return bool(going) and sum(going) >= RUNNING * len(going)
 
 
 def _level(number: StyledWord, rest: Sequence[StyledWord]) -> list[StyledWord]:

@@ -17,7 +17,7 @@ from octavo.reading.pdfium import PdfEvidence
 SCAN_AREA = 0.35
 """Pictures covering this share of a page without visible text are a scan."""
 UNMAPPED = 0.15
-"""Share of a page's words with glyphs that mean nothing from which none is believed."""
+"""Share of a page's letters in words of glyphs that mean nothing, from which none is believed."""
 FEW_WORDS = 3
 
 
@@ -38,7 +38,8 @@ def judge(evidence: PdfEvidence) -> Trust:
         return Trust.IMAGE
     if len(evidence.hidden) > max(FEW_WORDS, visible) and evidence.pictures:
         return Trust.IMAGE
-    if evidence.words and len(evidence.unmapped) >= UNMAPPED * len(evidence.words):
+    letters = sum(len(word.text) for word in evidence.words)
+    if sum(len(evidence.words[i].text) for i in evidence.unmapped) >= UNMAPPED * max(letters, 1):
         return Trust.IMAGE
     return Trust.TEXT if visible > FEW_WORDS else Trust.UNSURE
 
