@@ -84,3 +84,14 @@ def said(block: Block) -> str:
 
 def of_kind(document: Document, kind: BlockKind) -> list[Block]:
     return [block for _, block in document.blocks() if block.kind is kind]
+
+
+def outline(path: object) -> list[str]:
+    """The operators of a PDF that draw a path of fontTools' ReportLabPen."""
+    points, out = list(path.points), []  # type: ignore[attr-defined]
+    for operator in path.operators:  # type: ignore[attr-defined]
+        count = (2, 2, 6, 0)[operator]
+        numbers = " ".join(f"{value:.1f}" for value in points[:count])
+        out.append(f"{numbers} {('m', 'l', 'c', 'h')[operator]}".strip())
+        points = points[count:]
+    return out

@@ -122,3 +122,15 @@ def test_boxes_nest_and_two_readings_agree(tmp_path: Path) -> None:
         for part in parts:
             assert block.box.x0 <= part.x0 <= part.x1 <= block.box.x1
             assert block.box.y0 <= part.y0 <= part.y1 <= block.box.y1
+
+
+def test_a_page_of_thousands_of_drawings_is_read(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        page(canvas)
+        place = random.Random(1)
+        for _ in range(20_000):
+            canvas.rect(place.uniform(72, 500), place.uniform(80, 600), 9, 9, fill=1)
+
+    document = read(pdf(draw), tmp_path)
+    assert set(prose(1, 60)) <= set(body(document).split())
+    assert document.warnings == ["Page 1 has so many parts that its structure was read more simply"]

@@ -208,3 +208,33 @@ def test_the_last_item_of_the_page_before_is_no_heading(tmp_path: Path) -> None:
     found = read(pdf(draw), tmp_path)
     assert [block.text for block in of_kind(found, BlockKind.HEADING)] == ["Putting things away:"]
     assert [b.marker for b in of_kind(found, BlockKind.LIST_ITEM)] == ["5.", "1.", "2.", "3."]
+
+
+def test_numbers_of_each_fifth_line_are_no_text(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        words = prose(1, 40 * 8)
+        for line in range(40):
+            height = HEIGHT - 80 - 15 * line
+            canvas.drawString(90, height, " ".join(words[8 * line : 8 * line + 8]))
+            if (line + 1) % 5 == 0:
+                canvas.drawRightString(70, height, str(line + 1))
+
+    assert body(read(pdf(draw), tmp_path)).split() == prose(1, 40 * 8)
+
+
+def test_a_sentence_beside_code_is_no_heading(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        top = HEIGHT - 80
+        for part in range(4):
+            canvas.setFont("Times-Roman", 10)
+            canvas.drawString(72, top, f"Then the next step number {part} is taken and tested.")
+            canvas.setFont("Courier", 9)
+            for line in range(9):
+                code = f"if (count[{line}] > limit_{part}) {{ total += weight[{line}]; }}"
+                canvas.drawString(72, top - 22 - 11 * line, code)
+            top -= 140
+
+    document = read(pdf(draw), tmp_path)
+    assert not of_kind(document, BlockKind.HEADING)
+    assert body(document).count("is taken and tested.") == 4

@@ -16,6 +16,7 @@ from tests.reading_pdf.made import (
     body,
     column,
     of_kind,
+    outline,
     pdf,
     picture_of,
     prose,
@@ -118,18 +119,8 @@ def outlined(canvas: Canvas) -> None:
 
 def _as_path(canvas: Canvas, pen: object) -> object:
     path = canvas.beginPath()
-    path._code.extend(_code(pen.path))  # type: ignore[attr-defined]
+    path._code.extend(outline(pen.path))  # type: ignore[attr-defined]
     return path
-
-
-def _code(path: object) -> list[str]:
-    points, out = list(path.points), []  # type: ignore[attr-defined]
-    for operator in path.operators:  # type: ignore[attr-defined]
-        count = (2, 2, 6, 0)[operator]
-        numbers = " ".join(f"{value:.1f}" for value in points[:count])
-        out.append(f"{numbers} {('m', 'l', 'c', 'h')[operator]}".strip())
-        points = points[count:]
-    return out
 
 
 def test_a_table_in_a_picture_is_a_table(tmp_path: Path) -> None:

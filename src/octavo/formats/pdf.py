@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +49,9 @@ OCR_DPI = 200
 FIGURE_DPI = 150
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+$", re.I)
 _BRACKETS = str.maketrans({"[": "\\[", "]": "\\]"})
+MAX_PARTS, MAX_WORDS = 1500, 5000
+"""Drawings, or words, of a page from which the layout engine takes too long: its time grows with
+their square. Pages of print have tens, and hundreds."""
 MAX_BROKEN = 100
 """So many broken pages in a row mean that the file only claims to have more."""
 
@@ -152,8 +155,7 @@ def _read(reading: _Reading, numbers: Sequence[int]) -> list[_PageRead]:
     for found in evidence.values():
         if found.unmapped:
             reading.fonts.test(found, _renderer(reading, found.number))
-    digital_pages = [n for n, e in evidence.items() if trust.judge(e) is Trust.TEXT]
-    engine = _engine(reading, digital_pages)
+    engine = _engine(reading, {n: e for n, e in evidence.items() if trust.judge(e) is Trust.TEXT})
     read = []
     for number, found in evidence.items():
         page = Page(number, found.width, found.height)
@@ -183,15 +185,26 @@ def _evidence(reading: _Reading, number: int) -> PdfEvidence | None:
     return evidence
 
 
-def _engine(reading: _Reading, numbers: Sequence[int]) -> dict[int, list[Draft] | None]:
-    """What the engine finds on these pages; None where it fails, for our own layout to read."""
+def _engine(reading: _Reading, found: Mapping[int, PdfEvidence]) -> dict[int, list[Draft] | None]:
+    """What the engine finds on these pages; None where it fails or would take minutes, for our own
+    layout to read."""
+    crowded = [n for n, e in found.items() if e.parts > MAX_PARTS or len(e.words) > MAX_WORDS]
+    reading.warnings += [
+        f"Page {number} has so many parts that its structure was read more simply"
+        for number in crowded
+    ]
+    return dict.fromkeys(crowded) | _laid_out(reading, [n for n in found if n not in crowded])
+
+
+def _laid_out(reading: _Reading, numbers: Sequence[int]) -> dict[int, list[Draft] | None]:
+    """What the engine finds; None for pages it fails on."""
     if not numbers:
         return {}
     try:
         return dict(zip(numbers, docvortex.read(reading.source.copy(numbers)), strict=True))
     except Exception as error:  # whatever an engine raises on a broken page
         if len(numbers) > 1:
-            return {n: d for number in numbers for n, d in _engine(reading, [number]).items()}
+            return {n: d for number in numbers for n, d in _laid_out(reading, [number]).items()}
         reading.warnings.append(
             f"Page {numbers[0]}: the layout engine failed ({type(error).__name__}); "
             "its structure was read more simply"

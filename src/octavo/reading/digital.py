@@ -45,7 +45,8 @@ def page(engine: list[Draft] | None, evidence: PdfEvidence, render: regions.Rend
     if not how.plain:
         return _sideways(evidence, how)
     if engine is None:
-        return layout.compose_drafts(evidence, tables.find(evidence))
+        drafts = layout.compose_drafts(evidence, tables.find(evidence))
+        return code.find(regions.read(drafts, evidence, render), evidence)
     left = attach.give_words(engine, evidence)
     found = tables.find(_without_captions(evidence, engine))
     drafts = _with_left_over(engine, left, evidence) if left else engine

@@ -78,13 +78,15 @@ class Frame:
         return [Box(*edges) for edges in np.stack((*low, *high), axis=1).clip(0.0, 1.0).tolist()]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Drawings:
     """The straight lines, filled rectangles and raster images of a page, in fractions of it."""
 
     rulings: list[Ruling]
     fills: list[Box]
     pictures: list[Box]
+    parts: int = 0
+    """Paths and images, whether or not they were taken."""
 
 
 def read(page: pdfium.PdfPage) -> Drawings:
@@ -93,6 +95,7 @@ def read(page: pdfium.PdfPage) -> Drawings:
     drawings, budget = Drawings([], [], []), MAX_SEGMENTS
     objects = _objects(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
     for item, kind, matrix in itertools.islice(objects, MAX_OBJECTS):
+        drawings.parts += kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             _add_picture(drawings, frame, item, matrix)
         elif kind == raw.FPDF_PAGEOBJ_PATH and budget > 0:

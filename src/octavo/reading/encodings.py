@@ -53,18 +53,15 @@ class Fonts:
             if not _PRIVATE.search(word.text):
                 unproved[word.font].append(index)
         for font, indices in unproved.items():
-            if self._settled(font) is None:
+            if len(self._verdicts[font]) < (1 if font else ENOUGH):
                 self._try(font, indices, evidence, render)
-            if self.believed(font):
+            if self._believed(font):
                 evidence.unmapped -= set(indices)
 
-    def believed(self, font: str) -> bool:
+    def _believed(self, font: str) -> bool | None:
+        """None for a font that could not be tried."""
         verdicts = self._verdicts[font]
-        return bool(verdicts) and sum(verdicts) > 0.5 * len(verdicts)
-
-    def _settled(self, font: str) -> bool | None:
-        needed = 1 if font else ENOUGH
-        return self.believed(font) if len(self._verdicts[font]) >= needed else None
+        return sum(verdicts) > 0.5 * len(verdicts) if verdicts else None
 
     def _try(
         self, font: str, indices: Sequence[int], evidence: PdfEvidence, render: Render
@@ -87,7 +84,7 @@ class Fonts:
             index
             for index in sorted(evidence.unmapped)
             if len(word := evidence.words[index].text) > 1
-            and (_PRIVATE.search(word) or self._settled(evidence.words[index].font) is False)
+            and (_PRIVATE.search(word) or self._believed(evidence.words[index].font) is False)
         ][:MAX_REREAD]
         shown = _shown([evidence.words[i].box for i in doubtful], render)
         for index, (text, confidence) in zip(doubtful, shown, strict=True):
@@ -100,7 +97,7 @@ def _shown(boxes: Sequence[Box], render: Render) -> list[tuple[str, float]]:
     """What OCR reads in each of some boxes of a page, and how surely; they share one image."""
     if not boxes:
         return []
-    sheet, slots = _sheet([render(_padded(box)) for box in boxes])
+    sheet, slots = _sheet([render(box) for box in boxes])
     read: list[list[tuple[float, str, float]]] = [[] for _ in boxes]
     for line in ocr.engine().lines(sheet):
         for word in line.words:
@@ -112,11 +109,6 @@ def _shown(boxes: Sequence[Box], render: Render) -> list[tuple[str, float]]:
         ("".join(text for _, text, _ in sorted(parts)), min((c for *_, c in parts), default=0.0))
         for parts in read
     ]
-
-
-def _padded(box: Box) -> Box:
-    across = 0.15 * box.height
-    return Box(box.x0 - across, box.y0, box.x1 + across, box.y1).clipped()
 
 
 def _sheet(words: Sequence[Image]) -> tuple[Image, list[tuple[int, int, int, int]]]:

@@ -1,7 +1,8 @@
 """Numbers of lines down the margin, as manuscripts and court papers have: no part of the text.
 
-Each line may have its number, or each third, fifth or tenth. They are told from the numbers of a list or a table by what stands beside them: lines of running
-text, most of which end in the middle of a sentence.
+Each line may have its number, or each third, fifth or tenth. They are told from the numbers of a
+list or a table by what stands beside them: lines of running text, most of which end in the middle
+of a sentence.
 """
 
 from __future__ import annotations

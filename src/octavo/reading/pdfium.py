@@ -25,11 +25,12 @@ from octavo.reading.evidence import PageEvidence, StyledWord
 class PdfEvidence(PageEvidence):
     """Page evidence with what only a PDF knows: which words cannot be seen, which are unmapped.
 
-    `hidden` and `unmapped` are indices into `words`.
+    `hidden` and `unmapped` are indices into `words`; `parts` counts the paths and images drawn.
     """
 
     hidden: set[int] = field(default_factory=set)
     unmapped: set[int] = field(default_factory=set)
+    parts: int = 0
 
 
 def read(page: pdfium.PdfPage, number: int) -> PdfEvidence:
@@ -44,7 +45,7 @@ def read(page: pdfium.PdfPage, number: int) -> PdfEvidence:
         text_page.close()
     drawn = drawings.read(page)
     evidence.rulings, evidence.fills = drawn.rulings, drawn.fills
-    evidence.pictures = drawn.pictures
+    evidence.pictures, evidence.parts = drawn.pictures, drawn.parts
     return evidence
 
 
