@@ -29,7 +29,8 @@ def unmapped(codes: dict[str, str], *lines: tuple[str, int, str]) -> bytes:
     folder = next(p for p in map(Path, rl_config.TTFSearchPath) if (p / "Vera.ttf").exists())
     font = TTFont(folder / "Vera.ttf")
     glyphs, names = font.getGlyphSet(), font.getBestCmap()
-    widths, procs, differences, parts = [0] * 256, "", "", []
+    widths, procs, differences = [0] * 256, "", ""
+    parts: list[str] = []
     for letter, code in {**codes, " ": " "}.items():
         glyph, pen = glyphs[names[ord(letter)]], ReportLabPen(glyphs)
         glyph.draw(pen)

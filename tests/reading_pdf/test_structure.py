@@ -238,3 +238,18 @@ def test_a_sentence_beside_code_is_no_heading(tmp_path: Path) -> None:
     document = read(pdf(draw), tmp_path)
     assert not of_kind(document, BlockKind.HEADING)
     assert body(document).count("is taken and tested.") == 4
+
+
+def test_a_title_beside_the_pages_number_is_no_text(tmp_path: Path) -> None:
+    def page(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont("Helvetica", 10)
+            canvas.drawString(50, HEIGHT - 50, f"On {prose(number, 1)[0]} and its kin")
+            canvas.drawRightString(WIDTH - 50, HEIGHT - 50, str(number + 4))
+            column(canvas, prose(number, 120), 50, HEIGHT - 90, WIDTH - 100)
+
+        return draw
+
+    document = read(pdf(page(1), page(2), page(3)), tmp_path)
+    assert len(of_kind(document, BlockKind.HEADER)) == 3
+    assert "kin" not in body(document)

@@ -83,8 +83,8 @@ class Fonts:
         doubtful = [
             index
             for index in sorted(evidence.unmapped)
-            if len(word := evidence.words[index].text) > 1
-            and (_PRIVATE.search(word) or self._believed(evidence.words[index].font) is False)
+            if len(said := evidence.words[index].text) > 1
+            and (_PRIVATE.search(said) or self._believed(evidence.words[index].font) is False)
         ][:MAX_REREAD]
         shown = _shown([evidence.words[i].box for i in doubtful], render)
         for index, (text, confidence) in zip(doubtful, shown, strict=True):

@@ -55,7 +55,8 @@ def mark(pages: Sequence[Sequence[Draft]], numbers: Sequence[int]) -> None:
         if _in_zone(draft) or _is_outer_number(draft, drafts)
     ]
     body = flow.body_size([draft for drafts in pages for draft in drafts])
-    found = _recurring(places, body) | _counting(places)
+    counting = _counting(places)
+    found = _recurring(places, body) | counting | _beside_numbers(places, counting, body)
     for place in places:
         if id(place.draft) in found:
             _furnish(place)
@@ -138,6 +139,20 @@ def _counting(places: Sequence[_Place]) -> set[int]:
         for group in by_start.values()
         if len({place.index for place in group}) >= 2
         for place in group
+    }
+
+
+def _beside_numbers(places: Sequence[_Place], counting: set[int], body: float) -> set[int]:
+    """Ids of what stands in one line with a page's number: the title of its chapter."""
+    numbers = [place for place in places if id(place.draft) in counting]
+    return {
+        id(place.draft)
+        for number in numbers
+        for place in places
+        if place.index == number.index
+        and abs(place.draft.box.y0 - number.draft.box.y0) < NEAR / 4
+        and place.draft.lines == 1
+        and not _is_display(place.draft, body)
     }
 
 
