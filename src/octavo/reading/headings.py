@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from octavo.documents import BlockKind
+from octavo.reading import typefaces
 from octavo.reading.drafts import Draft, join_lines
 
 MAX_LENGTH = 200
@@ -21,6 +22,8 @@ ALIKE = 0.93
 """Sizes of type within this ratio are the same."""
 TITLE, TITLE_BOLD = 1.45, 1.2
 """Times the body's size from which short text is a title, if it is bold or not."""
+SMALLER = 0.95
+"""Times the body's size under which nothing is a heading that is not bold or in capitals."""
 SENTENCE = 4
 """Words from which what ends in a full stop is a sentence."""
 SAME = 0.04
@@ -34,6 +37,7 @@ _NUMBERED = re.compile(
     r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+(?=[^\W\d_])|[IVX]{1,5}\.\s+(?=[A-Z])|[A-Z]\.\s+(?=[A-Z]))",
     re.I,
 )
+_WORD = re.compile(r"[^\W\d_]{2}|\d{3}|(?:[^\W\d_] ){3}|[\u2e80-\ud7af]|&")
 _DEPTH = re.compile(r"^\d{1,2}((?:\.\d{1,2})*)")
 
 
@@ -54,9 +58,9 @@ def revise(drafts: Sequence[Draft], body: float) -> None:
     What looks just like the body is none; what looks like none but headings, or is set as titles
     are, is one. `body` is the size of the body's type in points.
     """
-    font = _body_font(drafts, body)
+    font, bold = _body_look(drafts, body)
     for draft in drafts:
-        if draft.kind is BlockKind.HEADING and _is_plain(draft, body, font):
+        if draft.kind is BlockKind.HEADING and _is_plain(draft, body, font, bold):
             draft.block.kind = BlockKind.TEXT
     for before, draft, after in zip([None, *drafts], drafts, [*drafts[1:], None], strict=False):
         listed = any(d is not None and d.kind is BlockKind.LIST_ITEM for d in (before, after))
@@ -107,31 +111,37 @@ def _goes_on(above: Draft, below: Draft, height: float) -> bool:
     return hangs or below.text[:1].islower() or above.text.endswith("-")
 
 
-def _body_font(drafts: Sequence[Draft], body: float) -> str:
-    letters: Counter[str] = Counter()
+def _body_look(drafts: Sequence[Draft], body: float) -> tuple[str, bool]:
+    """The font of the body, and whether it is bold; some fonts claim to be that are not."""
+    letters: Counter[tuple[str, bool]] = Counter()
     for draft in drafts:
         running = draft.kind in (BlockKind.TEXT, BlockKind.LIST_ITEM)
         if running and abs(draft.size - body) < SAME * body:
-            letters[draft.font] += len(draft.text)
-    return letters.most_common(1)[0][0] if letters else ""
+            letters[draft.font, draft.bold] += len(draft.text)
+    return letters.most_common(1)[0][0] if letters else ("", False)
 
 
-def _is_plain(draft: Draft, body: float, font: str) -> bool:
+def _is_plain(draft: Draft, body: float, font: str, bold: bool) -> bool:
     """Set as the body is, without a number or capitals that would tell a heading."""
     text = draft.text.strip()
     letters = sum(c.isalpha() for c in text)
     if not letters or (letters < 2 and "a" <= text[-1:].casefold() <= "z"):
         return True
-    if _is_sentence(draft) and not draft.bold and 0 < draft.size <= LARGER * body:
+    if not _WORD.search(text):
+        return True  # notes of music, names of points
+    stands_out = draft.bold and (not bold or typefaces.is_bold(draft.font))
+    if stands_out or text.isupper() or _NUMBERED.match(text):
+        return False
+    if _is_sentence(draft) and 0 < draft.size <= LARGER * body:
         return True
-    same = bool(font) and draft.font == font and draft.size <= (1 + SAME) * body
-    return same and not draft.bold and not text.isupper() and not _NUMBERED.match(text)
+    if 0 < draft.size < SMALLER * body:
+        return True
+    return bool(font) and draft.font == font and draft.size <= (1 + SAME) * body
 
 
 def _is_sentence(draft: Draft) -> bool:
     text = draft.text.strip()
-    ends = text.endswith((".", ";", ",")) and len(text.split()) >= SENTENCE
-    return ends and not text.isupper() and not _NUMBERED.match(text)
+    return text.endswith((".", ";", ",")) and len(text.split()) >= SENTENCE
 
 
 def _is_section(draft: Draft, body: float, font: str) -> bool:
@@ -199,7 +209,8 @@ def _may_be(draft: Draft) -> bool:
     letters = sum(c.isalpha() for c in text)
     if draft.kind not in (BlockKind.TEXT, BlockKind.LIST_ITEM) or draft.lines > 3:
         return False
-    return 3 <= len(text) <= MAX_LENGTH and letters >= max(2, 0.4 * len(text.replace(" ", "")))
+    worded = bool(_WORD.search(text)) and letters >= max(2, 0.4 * len(text.replace(" ", "")))
+    return worded and 3 <= len(text) <= MAX_LENGTH
 
 
 def _looks_like(draft: Draft, body: float, body_bold: bool) -> bool:
