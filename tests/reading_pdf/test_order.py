@@ -137,7 +137,24 @@ def test_japanese_and_korean_keep_their_order(tmp_path: Path) -> None:
     assert "모든국민은법앞에평등하다." in text
 
 
-def test_links_and_figures(tmp_path: Path) -> None:
+def test_a_link_is_markdown(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(
+            50, HEIGHT - 100, "The rules are told in the handbook of harbours for all."
+        )
+        left = 50 + canvas.stringWidth("The rules are told in the ", "Helvetica", 11)
+        right = left + canvas.stringWidth("handbook", "Helvetica", 11)
+        url = "https://ports.example/handbook_(2020)"
+        canvas.linkURL(url, (left, HEIGHT - 103, right, HEIGHT - 90))
+        column(canvas, prose(1, 100), 50, HEIGHT - 140, WIDTH - 100)
+
+    (block, *_) = read(pdf(draw), tmp_path).pages[0].blocks
+    target = "https://ports.example/handbook_%282020%29"
+    assert block.markdown == f"The rules are told in the [handbook]({target}) of harbours for all."
+
+
+def test_figures(tmp_path: Path) -> None:
     from PIL import Image
 
     picture = Image.effect_mandelbrot((200, 150), (-2, -1.5, 1, 1.5), 60).convert("RGB")

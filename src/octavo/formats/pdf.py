@@ -41,7 +41,7 @@ from octavo.reading.encodings import Fonts
 from octavo.reading.pdf_source import PdfSource
 from octavo.reading.pdfium import PdfEvidence
 from octavo.reading.trust import Trust
-from octavo.render.markdown import escape
+from octavo.render.markdown import escape, link_target
 
 BATCH = 12
 """Pages read at a time."""
@@ -136,12 +136,15 @@ def _is_sideways(block: Block, page: Page) -> bool:
 
 
 def _linked(draft: Draft) -> str | None:
-    """The block's markdown with its links, None if it has none that lead anywhere."""
+    """The block's markdown with its links, None if it has none that lead anywhere and do not
+    say where."""
     text, done = draft.block.text, ""
     for said, url in draft.links:
         before, found, rest = text.partition(said.strip())
-        if found and _LINK.match(url) and found not in url:
-            done += f"{escape(before)}[{escape(found).translate(_BRACKETS)}](<{url}>)"
+        address = found in url and ("." in found or "/" in found)
+        if found and _LINK.match(url) and not address:
+            shown = escape(found).translate(_BRACKETS)
+            done += f"{escape(before)}[{shown}]({link_target(url)})"
             text = rest
     return done + escape(text) if done else None
 

@@ -56,6 +56,11 @@ def escape(text: str) -> str:
     return "\n".join(_BLOCK_START.sub(r"\1\\\2", line) for line in safe.split("\n"))
 
 
+def link_target(address: str) -> str:
+    """An address as it may stand between a link's brackets."""
+    return address.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
 def _rendered(
     blocks: list[Block], ids: bool, image_url: ImageUrl | None
 ) -> Iterator[tuple[Block, str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from octavo.render.markdown import escape
+from octavo.render.markdown import escape, link_target
 
 _SPECIAL = re.compile(r"(?<!\s)[*_~]|[*_~](?!\s)|[`\[\]]|\\(?=[!-/:-@\[-`{-~])")
 _SUPERSCRIPT = str.maketrans("0123456789+-−()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾")
@@ -113,7 +113,7 @@ def _wrapped(run: Run, line: str) -> str:
     strike = "~~" if run.strike else ""
     shown = _code(body) if run.code else _escaped(body)
     marked = f"{strike}{mark}{shown}{mark[::-1]}{strike}"
-    return f"[{marked}]({_target(run.link)})" if run.link else marked
+    return f"[{marked}]({link_target(run.link)})" if run.link else marked
 
 
 def _has_look(run: Run) -> bool:
@@ -125,10 +125,6 @@ def _code(text: str) -> str:
     fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
     space = " " if text[0] == "`" or text[-1] == "`" else ""
     return f"{fence}{space}{text}{space}{fence}"
-
-
-def _target(link: str) -> str:
-    return link.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
 
 
 def _escaped(text: str) -> str:
