@@ -24,10 +24,10 @@ RUNNING = 0.5
 def drop(page: PageEvidence) -> bool:
     """Take the numbers of lines out of the page's words, in place; whether there were any."""
     digits = [w for w in page.words if w.text.isdecimal() and len(w.text) <= 4]
-    numbers = _counting(digits)
-    if not numbers:
+    first = _first_counting(digits)
+    if first is None:
         return False
-    numbers = [w for w in digits if _aligned(w, numbers[0])]
+    numbers = [w for w in digits if _aligned(w, first)]
     left = min(word.box.x0 for word in numbers)
     right = max(word.box.x1 for word in numbers)
     rest = [w for w in page.words if not left <= (w.box.x0 + w.box.x1) / 2 <= right]
@@ -39,19 +39,21 @@ def drop(page: PageEvidence) -> bool:
     return True
 
 
-def _counting(numbers: Sequence[StyledWord]) -> list[StyledWord]:
-    """The longest run of numbers that stand above one another and count on by one step."""
-    best: list[StyledWord] = []
+def _first_counting(numbers: Sequence[StyledWord]) -> StyledWord | None:
+    """The first of the longest run of numbers that stand above one another and count on by one
+    step; None if no run is long enough."""
+    best: tuple[int, StyledWord | None] = (0, None)
     for side, (step, least) in itertools.product((0.0, 1.0), LEAST.items()):
         near = [w for w in numbers if abs(w.box.x1 - side) < 0.25]
-        runs: dict[int, list[StyledWord]] = {}
+        runs: dict[int, tuple[int, StyledWord, StyledWord]] = {}
         for word in sorted(near, key=lambda w: w.box.y0):
-            run = runs.get(int(word.text) - step, [])
-            run = [*run, word] if run and _aligned(word, run[-1]) else [word]
-            runs[int(word.text)] = run
-            if len(run) >= least:
-                best = max(best, run, key=len)
-    return best
+            length, first, last = runs.get(int(word.text) - step, (0, word, word))
+            if not _aligned(word, last):
+                length, first = 0, word
+            runs[int(word.text)] = length + 1, first, word
+            if length + 1 >= least:
+                best = max(best, (length + 1, first), key=lambda run: run[0])
+    return best[1]
 
 
 def _aligned(a: StyledWord, b: StyledWord) -> bool:
