@@ -9,7 +9,6 @@ they are so many that the whole page had better be.
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
@@ -36,7 +35,6 @@ MAX_REREAD = 80
 SURE = 0.8
 HEIGHT, MARGIN, WIDTH = 40, 24, 1400
 """Pixels of a word on the sheet that OCR reads, of white around it, and of the sheet."""
-_PRIVATE = re.compile("[\x00-\x1f\ue000-\uf8ff\ufffd]")
 
 
 class Fonts:
@@ -48,10 +46,8 @@ class Fonts:
     def test(self, evidence: PdfEvidence, render: Render) -> None:
         """Take the words of fonts that prove right out of `evidence.unmapped`, in place."""
         unproved: dict[str, list[int]] = defaultdict(list)
-        for index in sorted(evidence.unmapped):
-            word = evidence.words[index]
-            if not _PRIVATE.search(word.text):
-                unproved[word.font].append(index)
+        for index in sorted(evidence.unmapped - evidence.meaningless):
+            unproved[evidence.words[index].font].append(index)
         for font, indices in unproved.items():
             if len(self._verdicts[font]) < (1 if font else ENOUGH):
                 self._try(font, indices, evidence, render)
@@ -83,8 +79,8 @@ class Fonts:
         doubtful = [
             index
             for index in sorted(evidence.unmapped)
-            if len(said := evidence.words[index].text) > 1
-            and (_PRIVATE.search(said) or self._believed(evidence.words[index].font) is False)
+            if len((word := evidence.words[index]).text) > 1
+            and (index in evidence.meaningless or self._believed(word.font) is False)
         ][:MAX_REREAD]
         shown = _shown([evidence.words[i].box for i in doubtful], render)
         for index, (text, confidence) in zip(doubtful, shown, strict=True):

@@ -25,11 +25,14 @@ from octavo.reading.evidence import PageEvidence, StyledWord
 class PdfEvidence(PageEvidence):
     """Page evidence with what only a PDF knows: which words cannot be seen, which are unmapped.
 
-    `hidden` and `unmapped` are indices into `words`; `parts` counts the paths and images drawn.
+    `hidden`, `unmapped` and, of these, `meaningless` are indices into `words`: a font maps letters
+    of the `unmapped` to nothing, and the codes of the `meaningless` say nothing either. `parts`
+    counts the paths and images drawn.
     """
 
     hidden: set[int] = field(default_factory=set)
     unmapped: set[int] = field(default_factory=set)
+    meaningless: set[int] = field(default_factory=set)
     parts: int = 0
 
 
@@ -72,11 +75,13 @@ def _add_words(evidence: PdfEvidence, text_page: pdfium.PdfTextPage, frame: Fram
         )
     ]
     evidence.hidden = {number for number, style in enumerate(styles) if style.hidden}
-    meaningless = np.logical_or.reduceat(found.meaningless, starts)[seen].tolist()
-    evidence.unmapped = {
+    evidence.meaningless = set(
+        np.flatnonzero(np.logical_or.reduceat(found.meaningless, starts)[seen]).tolist()
+    )
+    evidence.unmapped = evidence.meaningless | {
         number
         for number, index in enumerate(found.indices[firsts].tolist())
-        if meaningless[number] or raw.FPDFText_HasUnicodeMapError(text_page.raw, index) == 1
+        if raw.FPDFText_HasUnicodeMapError(text_page.raw, index) == 1
     }
 
 
