@@ -1,8 +1,9 @@
 """Running headers, footers and page numbers, recognised by how they recur over the pages.
 
 What stands in the margin of one page only may be a title, an address or a note: it stays in the
-body. Text that recurs at the same height on other pages, or numbers that count with the pages,
-are furniture. A single page can show no recurrence, so all its text is kept.
+body. Text that recurs at the same height on other pages, numbers that count with the pages, and
+what stands in one line with such a number are furniture. A single page can show no recurrence, so
+all its text is kept.
 """
 
 from __future__ import annotations
