@@ -6,7 +6,7 @@ import tracemalloc
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from octavo.storage.names import MANIFEST, output_names, safe_path
@@ -50,6 +50,7 @@ labels = st.text(
 @given(
     st.lists(labels | st.sampled_from(["a.pdf", "a.doc", "a.pdf.json", "_batch.json"]), max_size=20)
 )
+@example(["\ud800", "caf\udce9.pdf"])
 def test_names_are_safe_unique_and_the_same_again(many: list[str]) -> None:
     names = list(output_names(many))
     assert names == list(output_names(many))

@@ -30,7 +30,7 @@ def submit(
     Raises NoInput if there are no items.
     """
     children = (
-        _child(batch, item, output) for item, output in named(items, lambda item: item.label, Item)
+        _child(batch, item, output) for item, output in named(items, lambda item: item.label)
     )
     total = store.submit_batch(batch, children, workers, msgspec.to_builtins(destination))
     if total == 0:

@@ -6,6 +6,7 @@ A name is first made safe (`safe_path`), then made unique (`output_names`).
 from __future__ import annotations
 
 import hashlib
+import pickle
 import re
 import tempfile
 from array import array
@@ -13,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from posixpath import splitext
 from typing import IO, TypeVar
 
-import msgspec
 import numpy as np
 
 MANIFEST = "_batch.json"
@@ -33,7 +33,7 @@ _UNSAFE = re.compile(
 )
 _EMPTY = "file"
 
-Labelled = TypeVar("Labelled", bound=msgspec.Struct)
+Labelled = TypeVar("Labelled")
 
 
 def safe_path(label: str, part_bytes: int = PART_BYTES) -> str:
@@ -69,22 +69,17 @@ def output_names(labels: Iterable[str]) -> Iterator[str]:
     names. Whether a stem is shared is known only at the end, so the labels are read once, kept
     on disk beyond a megabyte, and only their hashes held in memory: about 10 MB for 100,000.
     """
-    wrapped = (_Label(label) for label in labels)
-    return (name for _, name in named(wrapped, lambda item: item.label, _Label))
-
-
-class _Label(msgspec.Struct, array_like=True):
-    label: str
+    return (name for _, name in named(labels, str))
 
 
 def named(
-    items: Iterable[Labelled], label: Callable[[Labelled], str], kind: type[Labelled]
+    items: Iterable[Labelled], label: Callable[[Labelled], str]
 ) -> Iterator[tuple[Labelled, str]]:
     """Each item with its output name, by the rule and in the memory of `output_names`."""
     stems = array("Q")
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
         for item in items:
-            encoded = msgspec.msgpack.encode(item)
+            encoded = pickle.dumps(item)  # names of files may hold what UTF-8 cannot say
             spool.write(len(encoded).to_bytes(4, "big") + encoded)
             stems.append(_hash(_stem_name(label(item))))
         shared = _repeated(stems)
@@ -92,7 +87,7 @@ def named(
         spool.seek(0)
         chooser = _Chooser(shared)
         for encoded in _records(spool):
-            item = msgspec.msgpack.decode(encoded, type=kind)
+            item = pickle.loads(encoded)
             yield item, chooser.choose(label(item))
 
 
